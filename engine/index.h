@@ -1,0 +1,71 @@
+/**
+ * An index on disk, seen by a reader.
+ *
+ * DATA/NAME/current links to DATA/NAME/generations/NNNNNN, a folder that is
+ * never changed once it is published. A reader opens the folder behind the
+ * link and looks at the link again before each search (index_refresh), so a
+ * newly published generation is served at once and no search ever sees two.
+ *
+ * A handle belongs to one thread.
+ */
+#ifndef SILCROW_INDEX_H
+#define SILCROW_INDEX_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "error.h"
+
+enum {
+    INDEX_NAME_MAX = 64, /* bytes: a-z 0-9 - _ and no other */
+};
+
+struct index;
+
+/** Counts and facts of a generation, from its manifest. */
+struct index_stats {
+    char name[INDEX_NAME_MAX + 1];
+    char generation[32]; /* such as "000007" */
+    char built[32];      /* RFC 3339, UTC */
+    char version[32];    /* of Silcrow that built it */
+    uint64_t guides;
+    uint64_t sections;
+    uint64_t terms;
+    uint64_t bytes;   /* of the generation's files */
+    uint64_t skipped; /* source files left out with a problem */
+    double seconds;   /* that the build took */
+};
+
+/** Is this a name that an index may have? */
+bool index_name_valid(const char *name);
+
+/**
+ * Open the current generation of an index for reading.
+ *
+ * @param out   the handle; release with index_close()
+ * @param data  the data folder (`--data`)
+ * @return 0, or -1: ERROR_NO_INPUT there is no such index, ERROR_DATA it is
+ *         damaged or of another version, ERROR_IO
+ */
+int index_open(struct index **out, const char *data, const char *name,
+               struct error *err);
+
+void index_close(struct index *index);
+
+/**
+ * Follow the link: open the newest generation if it is another one.
+ * On failure the handle goes on with the generation it has.
+ *
+ * @return 1 when the generation changed, 0 when not, -1 on failure
+ */
+int index_refresh(struct index *index, struct error *err);
+
+/** What the manifest of the open generation says; lives as long as it. */
+const struct index_stats *index_stats(const struct index *index);
+
+/** Names of the indexes below `data`, sorted; release each and the list with
+ * free(). An unreadable folder has none. */
+int index_list(char ***names, size_t *count, const char *data,
+               struct error *err);
+
+#endif
