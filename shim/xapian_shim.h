@@ -1,0 +1,218 @@
+/**
+ * The boundary to Xapian: a plain C API, and the only header that others see.
+ *
+ * No policy lives here: what terms mean, how they are weighed and what is
+ * searched is decided in engine/. No C++ exception leaves: every function
+ * that can fail returns an xs_status and fills in `err`. Results come first
+ * and are NULL after a failure. Strings are a pointer, then a length in bytes,
+ * and may hold any byte.
+ *
+ * A handle belongs to one thread at a time: Xapian's are not thread-safe.
+ */
+#ifndef SILCROW_XAPIAN_SHIM_H
+#define SILCROW_XAPIAN_SHIM_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum {
+    XS_MESSAGE_MAX = 512, /* bytes of an error's text, final NUL included */
+    XS_TERM_MAX = 240,    /* bytes of a term; glass takes 245, NUL costs two */
+};
+
+typedef enum {
+    XS_OK = 0,
+    XS_ERR_QUERY,   /* the query was built wrongly */
+    XS_ERR_STALE,   /* the database changed under a reader: open it again */
+    XS_ERR_MISSING, /* no database at that path */
+    XS_ERR_INDEX,   /* the database is damaged or of another format */
+    XS_ERR_LOCKED,  /* another writer has it */
+    XS_ERR_IO,      /* the system refused to read or write */
+    XS_ERR_NOMEM,
+} xs_status;
+
+typedef struct {
+    xs_status status;
+    char message[XS_MESSAGE_MAX];
+} xs_error;
+
+/* ---- Stemming ---------------------------------------------------------- */
+
+typedef struct xs_stemmer xs_stemmer;
+
+/**
+ * A Snowball stemmer.
+ *
+ * @param language  a name or ISO 639-1 code that Snowball knows: "en", "de"
+ * @return XS_OK; XS_ERR_QUERY when there is no stemmer for the language
+ */
+xs_status xs_stemmer_new(xs_stemmer **out, const char *language, xs_error *err);
+void xs_stemmer_free(xs_stemmer *stemmer);
+
+/**
+ * Stem one folded word.
+ *
+ * @param out   the stem, not NUL-terminated, valid until the next call
+ */
+xs_status xs_stem(const char **out, size_t *out_len, xs_stemmer *stemmer,
+                  const char *word, size_t len, xs_error *err);
+
+/* ---- Writing ----------------------------------------------------------- */
+
+typedef struct xs_writer xs_writer;
+
+/** One term of a document. */
+typedef struct {
+    const char *term;          /* 1 to XS_TERM_MAX bytes */
+    size_t len;                /* bytes */
+    uint32_t wdf;              /* how often, weighted; 0 counts for nothing */
+    const uint32_t *positions; /* ascending, each once; NULL for none */
+    size_t position_count;
+} xs_posting;
+
+/**
+ * Create a database at `path`, replacing one that is there.
+ *
+ * Nothing is synced to disk: whoever publishes the result does that.
+ */
+xs_status xs_writer_create(xs_writer **out, const char *path, xs_error *err);
+
+/** Add a document: its stored data and its terms, each term once. */
+xs_status xs_writer_add(xs_writer *writer, const char *data, size_t len,
+                        const xs_posting *postings, size_t count,
+                        xs_error *err);
+
+/**
+ * Write out what was added. After a failure of any writing function the
+ * handle is good for nothing but xs_writer_close().
+ */
+xs_status xs_writer_commit(xs_writer *writer, xs_error *err);
+
+/** Close; what was not committed is lost. */
+void xs_writer_close(xs_writer *writer);
+
+/**
+ * Merge databases into a new, compact one at `path`. Documents keep their
+ * order: those of the first source first.
+ */
+xs_status xs_compact(const char *path, const char *const *sources, size_t count,
+                     xs_error *err);
+
+/* ---- Reading ----------------------------------------------------------- */
+
+typedef struct xs_reader xs_reader;
+
+/** Open the database at `path` as it is now. */
+xs_status xs_reader_open(xs_reader **out, const char *path, xs_error *err);
+void xs_reader_close(xs_reader *reader);
+
+uint32_t xs_reader_documents(const xs_reader *reader);
+
+/** How many documents have the term. */
+xs_status xs_reader_frequency(uint32_t *out, xs_reader *reader,
+                              const char *term, size_t len, xs_error *err);
+
+/**
+ * Call `each` for every term that starts with `prefix`, in byte order, until
+ * it returns non-zero.
+ */
+xs_status xs_reader_terms(xs_reader *reader, const char *prefix, size_t len,
+                          int (*each)(void *context, const char *term,
+                                      size_t len, uint32_t documents),
+                          void *context, xs_error *err);
+
+/** The stored data of a document; release with xs_free(). */
+xs_status xs_reader_data(char **out, size_t *len, xs_reader *reader,
+                         uint32_t document, xs_error *err);
+
+void xs_free(void *memory);
+
+/* ---- Queries ----------------------------------------------------------- */
+
+/**
+ * A query being built, bottom up. Nodes are numbers that the query owns; one
+ * node can be used in several places. A failure while building sticks: later
+ * calls return XS_NOTHING, and xs_search() reports it.
+ */
+typedef struct xs_query xs_query;
+typedef uint32_t xs_node;
+
+enum {
+    XS_NOTHING = 0, /* the node that matches no document */
+    XS_ALL = 1,     /* the node that matches every document, weight 0 */
+};
+
+typedef enum {
+    XS_AND,       /* all children; weights add up */
+    XS_OR,        /* any child; weights add up */
+    XS_MAX,       /* any child; the best weight counts */
+    XS_AND_NOT,   /* the first child and none of the others */
+    XS_AND_MAYBE, /* the first child; the others only add weight */
+    XS_FILTER,    /* all children; only the first one's weight counts */
+    XS_SYNONYM,   /* any child, weighed as if they were one term */
+    XS_PHRASE,    /* children are terms: in order, within `window` positions */
+    XS_NEAR,      /* children are terms: within `window` positions */
+} xs_op;
+
+xs_query *xs_query_new(void); /* NULL when out of memory */
+void xs_query_free(xs_query *query);
+
+xs_node xs_query_term(xs_query *query, const char *term, size_t len);
+
+/**
+ * Every term that starts with `prefix`, weighed as one.
+ *
+ * @param expansion_max  at most so many terms, the most frequent ones
+ */
+xs_node xs_query_prefix(xs_query *query, const char *prefix, size_t len,
+                        uint32_t expansion_max);
+
+/** @param window  for XS_PHRASE and XS_NEAR; otherwise 0 */
+xs_node xs_query_join(xs_query *query, xs_op op, const xs_node *children,
+                      size_t count, uint32_t window);
+
+/** The weights of `child` times `factor`, which is 0 or more. */
+xs_node xs_query_scale(xs_query *query, xs_node child, double factor);
+
+/** BM25, as in Robertson and Zaragoza 2009, section 3.4. */
+typedef struct {
+    double k1;          /* saturation of term frequency, 0 or more */
+    double b;           /* normalisation by length, 0 to 1 */
+    double min_normlen; /* shortest length counted, as a part of the mean */
+} xs_bm25;
+
+typedef struct {
+    uint32_t document; /* number, from 1 */
+    double weight;
+} xs_hit;
+
+typedef struct {
+    xs_hit *hits; /* best first; equal weights in order of documents */
+    size_t count;
+    uint32_t matches;       /* documents that match, estimated */
+    uint32_t matches_least; /* and the bounds of the estimate */
+    uint32_t matches_most;
+} xs_results;
+
+/**
+ * Match and rank.
+ *
+ * @param out    the page; release with xs_results_free(). It outlives `reader`
+ * @param check  make the count of matches exact up to this many
+ * @return XS_OK, XS_ERR_QUERY, XS_ERR_STALE, XS_ERR_INDEX or XS_ERR_NOMEM
+ */
+xs_status xs_search(xs_results **out, xs_reader *reader, const xs_query *query,
+                    xs_node root, const xs_bm25 *bm25, uint32_t offset,
+                    uint32_t limit, uint32_t check, xs_error *err);
+
+void xs_results_free(xs_results *results);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
