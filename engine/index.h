@@ -15,6 +15,8 @@
 #include <stdint.h>
 
 #include "error.h"
+#include "shim/xapian_shim.h"
+#include "store.h"
 
 enum {
     INDEX_NAME_MAX = 64, /* bytes: a-z 0-9 - _ and no other */
@@ -62,6 +64,14 @@ int index_refresh(struct index *index, struct error *err);
 
 /** What the manifest of the open generation says; lives as long as it. */
 const struct index_stats *index_stats(const struct index *index);
+
+/* What the open generation is made of, for the modules that search it. All
+ * are borrowed and change with it (index_refresh). */
+
+/** Its folder, such as DATA/NAME/generations/000007. */
+const char *index_folder(const struct index *index);
+xs_reader *index_reader(struct index *index);
+const struct store *index_store(const struct index *index);
 
 /** Names of the indexes below `data`, sorted; release each and the list with
  * free(). An unreadable folder has none. */

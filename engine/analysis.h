@@ -1,0 +1,49 @@
+/**
+ * Analysis: from a document to the terms under which it is found.
+ */
+#ifndef SILCROW_ANALYSIS_H
+#define SILCROW_ANALYSIS_H
+
+#include "buf.h"
+#include "document.h"
+#include "shim/xapian_shim.h"
+#include "str.h"
+#include "token.h"
+
+enum {
+    ANALYSIS_TERMS_MAX = 1 << 20, /* terms of one document */
+};
+
+struct analysis;
+
+/** One for each thread; it keeps its tables and stemmers between documents. */
+struct analysis *analysis_new(void);
+void analysis_free(struct analysis *analysis);
+
+/**
+ * The postings of a document: each term once, positions ascending.
+ *
+ * @param postings  valid until the next call
+ * @return how many
+ */
+size_t analysis_run(struct analysis *analysis, const xs_posting **postings,
+                    const struct document *document);
+
+/** Stem a folded word by the rules of a language ("en", "de-AT"); the word
+ * itself where Snowball has none. Valid until the next call. */
+struct str analysis_stem(struct analysis *analysis, struct str lang,
+                         struct str word);
+
+/**
+ * Append the form under which a whole heading is stored: its words, folded,
+ * with '_' between. Two headings that differ in case, punctuation or
+ * diacritics have the same.
+ */
+void analysis_whole(struct buf *out, struct tokenizer *tokenizer,
+                    struct str heading);
+
+/** Append prefix and text as a term; over TERM_BYTES_MAX its end becomes a
+ * hash, so that two long ids stay two. */
+void analysis_term(struct buf *out, const char *prefix, struct str text);
+
+#endif
