@@ -1,0 +1,259 @@
+#include "store.h"
+
+#include <endian.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "mem.h"
+
+/*
+ * The file ends with a table of count + 1 offsets, the last one being the end
+ * of the records, and a footer of four numbers. Zero bytes between records and
+ * table make the table start at a multiple of 8.
+ */
+enum {
+    STORE_VERSION = 1,
+    NUMBER_BYTES = 8,
+    FOOTER_BYTES = 4 * NUMBER_BYTES, /* magic, version, count, table */
+    BUFFER_BYTES = 1 << 18,          /* written at once */
+};
+
+static const char MAGIC[NUMBER_BYTES + 1] = "silstore";
+
+/* ---- Writing ----------------------------------------------------------- */
+
+struct store_writer {
+    FILE *file;
+    char *path;
+    uint64_t *ends; /* of each record */
+    size_t count, room;
+    uint64_t offset; /* bytes written */
+};
+
+int store_writer_open(struct store_writer **out, const char *path,
+                      struct error *err)
+{
+    struct store_writer *writer;
+    FILE *file = fopen(path, "wbe");
+
+    *out = NULL;
+    if (!file)
+        return error_errno(err, "%s", path);
+    setvbuf(file, NULL, _IOFBF, BUFFER_BYTES);
+    writer = mem_zero(1, sizeof *writer);
+    writer->file = file;
+    writer->path = mem_copy(str_of(path));
+    *out = writer;
+    return 0;
+}
+
+static int put(struct store_writer *writer, const void *bytes, size_t len,
+               struct error *err)
+{
+    if (len && fwrite(bytes, 1, len, writer->file) != len)
+        return error_errno(err, "%s", writer->path);
+    writer->offset += len;
+    return 0;
+}
+
+static int put_number(struct store_writer *writer, uint64_t number,
+                      struct error *err)
+{
+    const uint64_t little = htole64(number);
+
+    return put(writer, &little, sizeof little, err);
+}
+
+static void add_end(struct store_writer *writer, uint64_t end)
+{
+    if (writer->count == writer->room) {
+        writer->room = writer->room ? writer->room * 2 : 1024;
+        writer->ends =
+            mem_resize(writer->ends, writer->room, sizeof *writer->ends);
+    }
+    writer->ends[writer->count++] = end;
+}
+
+int store_writer_add(struct store_writer *writer, struct str record,
+                     struct error *err)
+{
+    if (put(writer, record.ptr, record.len, err) == -1)
+        return -1;
+    add_end(writer, writer->offset);
+    return 0;
+}
+
+int store_writer_append(struct store_writer *writer, const char *path,
+                        struct error *err)
+{
+    struct store *store;
+    int rc = 0;
+
+    if (store_open(&store, path, err) == -1)
+        return -1;
+    for (uint32_t number = 1; rc == 0 && number <= store_count(store); number++)
+        rc = store_writer_add(writer, store_get(store, number), err);
+    store_close(store);
+    return rc;
+}
+
+static int put_table(struct store_writer *writer, struct error *err)
+{
+    static const char zeros[NUMBER_BYTES];
+    const size_t pad =
+        (NUMBER_BYTES - writer->offset % NUMBER_BYTES) % NUMBER_BYTES;
+    uint64_t table;
+
+    if (put(writer, zeros, pad, err) == -1)
+        return -1;
+    table = writer->offset;
+    if (put_number(writer, 0, err) == -1)
+        return -1;
+    for (size_t i = 0; i < writer->count; i++)
+        if (put_number(writer, writer->ends[i], err) == -1)
+            return -1;
+    if (put(writer, MAGIC, NUMBER_BYTES, err) == -1 ||
+        put_number(writer, STORE_VERSION, err) == -1 ||
+        put_number(writer, writer->count, err) == -1)
+        return -1;
+    return put_number(writer, table, err);
+}
+
+int store_writer_finish(struct store_writer *writer, struct error *err)
+{
+    int rc = put_table(writer, err);
+    FILE *file = writer->file;
+
+    writer->file = NULL;
+    if (fclose(file) != 0 && rc == 0)
+        rc = error_errno(err, "%s", writer->path);
+    store_writer_free(writer);
+    return rc;
+}
+
+void store_writer_free(struct store_writer *writer)
+{
+    if (!writer)
+        return;
+    if (writer->file)
+        fclose(writer->file);
+    free(writer->path);
+    free(writer->ends);
+    free(writer);
+}
+
+/* ---- Reading ----------------------------------------------------------- */
+
+struct store {
+    char *bytes; /* mapped */
+    size_t size;
+    char *table;
+    uint32_t count;
+};
+
+static uint64_t number_at(const char *bytes)
+{
+    uint64_t little;
+
+    memcpy(&little, bytes, sizeof little);
+    return le64toh(little);
+}
+
+static int damaged(struct error *err, const char *path, const char *what)
+{
+    return error_set(err, ERROR_DATA, "%s is damaged: %s", path, what);
+}
+
+/** Footer and every offset: store_get() relies on them. */
+static int check(struct store *store, const char *path, struct error *err)
+{
+    const char *footer = store->bytes + store->size - FOOTER_BYTES;
+    uint64_t count, table, end = 0;
+
+    if (memcmp(footer, MAGIC, NUMBER_BYTES) != 0)
+        return damaged(err, path, "it has no footer");
+    if (number_at(footer + 8) != STORE_VERSION)
+        return error_set(err, ERROR_DATA, "%s is of another version", path);
+    count = number_at(footer + 16);
+    table = number_at(footer + 24);
+    if (count >= UINT32_MAX || table > store->size ||
+        store->size - table != (count + 1) * NUMBER_BYTES + FOOTER_BYTES)
+        return damaged(err, path, "its footer does not fit its size");
+    store->table = store->bytes + table;
+    store->count = (uint32_t)count;
+    for (uint64_t i = 0; i <= count; i++) {
+        const uint64_t next = number_at(store->table + i * NUMBER_BYTES);
+
+        if (next < end || next > table || (i == 0 && next != 0))
+            return damaged(err, path, "its offsets are out of order");
+        end = next;
+    }
+    return 0;
+}
+
+static int map(struct store *store, int fd, const char *path, struct error *err)
+{
+    struct stat status;
+    void *bytes;
+
+    if (fstat(fd, &status) == -1)
+        return error_errno(err, "%s", path);
+    if (!S_ISREG(status.st_mode) || status.st_size < FOOTER_BYTES)
+        return damaged(err, path, "it is too short");
+    store->size = (size_t)status.st_size;
+    bytes = mmap(NULL, store->size, PROT_READ, MAP_SHARED, fd, 0);
+    if (bytes == MAP_FAILED)
+        return error_errno(err, "%s", path);
+    store->bytes = bytes;
+    return check(store, path, err);
+}
+
+int store_open(struct store **out, const char *path, struct error *err)
+{
+    struct store *store;
+    int fd, rc;
+
+    *out = NULL;
+    fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd == -1)
+        return error_errno(err, "%s", path);
+    store = mem_zero(1, sizeof *store);
+    rc = map(store, fd, path, err);
+    close(fd);
+    if (rc == -1)
+        store_close(store);
+    else
+        *out = store;
+    return rc;
+}
+
+void store_close(struct store *store)
+{
+    if (!store)
+        return;
+    if (store->bytes)
+        munmap(store->bytes, store->size);
+    free(store);
+}
+
+uint32_t store_count(const struct store *store)
+{
+    return store->count;
+}
+
+struct str store_get(const struct store *store, uint32_t number)
+{
+    const char *entry;
+    uint64_t start, end;
+
+    if (number < 1 || number > store->count)
+        return (struct str){NULL, 0};
+    entry = store->table + (size_t)(number - 1) * NUMBER_BYTES;
+    start = number_at(entry);
+    end = number_at(entry + NUMBER_BYTES);
+    return (struct str){store->bytes + start, end - start};
+}
