@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "buf.h"
 #include "document.h"
 #include "error.h"
 #include "index.h"
@@ -80,7 +81,14 @@ void search_results_free(struct search_results *results);
 
 /**
  * Append an answer as JSON, in the form of `GET /search`: query, index, total,
- * took_ms, hits with escaped snippet, snippet_text and matches in UTF-16 units.
+ * total_exact, total_relaxed and relaxed (where words were given up), took_ms,
+ * and hits with id, guide, title, breadcrumb, heading, heading_matches, anchor,
+ * url, snippet, snippet_text, matches, score, and relaxed where it is true.
+ *
+ * `snippet` is HTML: escaped text in which only `<mark>` occurs. `matches` are
+ * pairs of offset and length in `snippet_text` in UTF-16 units, as browsers
+ * count; so are `heading_matches` in `heading`. What is appended is valid JSON
+ * in valid UTF-8 whatever bytes the answer holds.
  */
 void search_results_json(struct buf *out, const struct search_results *results,
                          double took_ms);
