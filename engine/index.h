@@ -56,7 +56,8 @@ void index_close(struct index *index);
 
 /**
  * Follow the link: open the newest generation if it is another one.
- * On failure the handle goes on with the generation it has.
+ * On failure the handle goes on with the generation it has; a damaged
+ * generation is reported once and then passed over.
  *
  * @return 1 when the generation changed, 0 when not, -1 on failure
  */

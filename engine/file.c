@@ -1,0 +1,69 @@
+#include "file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+
+enum { READ_BYTES = 65536 };
+
+static int read_all(struct buf *out, int fd, const char *path, size_t bytes_max,
+                    struct error *err)
+{
+    const size_t before = out->len;
+    ssize_t got;
+
+    for (;;) {
+        got = read(fd, buf_reserve(out, READ_BYTES), READ_BYTES);
+        if (got == 0)
+            return 0;
+        if (got == -1 && errno == EINTR)
+            continue;
+        if (got == -1)
+            return error_errno(err, "%s", path);
+        out->len += (size_t)got;
+        if (out->len - before > bytes_max)
+            return error_set(err, ERROR_DATA, "%s is over %zu bytes", path,
+                             bytes_max);
+    }
+}
+
+int file_read(struct buf *out, const char *path, size_t bytes_max,
+              struct error *err)
+{
+    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int rc;
+
+    if (fd == -1)
+        return error_errno(err, "%s", path);
+    rc = read_all(out, fd, path, bytes_max, err);
+    close(fd);
+    return rc;
+}
+
+int file_write(const char *path, struct str text, struct error *err)
+{
+    FILE *file = fopen(path, "wbe");
+    int rc = 0;
+
+    if (!file)
+        return error_errno(err, "%s", path);
+    if (text.len && fwrite(text.ptr, 1, text.len, file) != text.len)
+        rc = error_errno(err, "%s", path);
+    if (fclose(file) != 0 && rc == 0)
+        rc = error_errno(err, "%s", path);
+    return rc;
+}
+
+int file_sync(const char *path, struct error *err)
+{
+    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int rc = 0;
+
+    if (fd == -1)
+        return error_errno(err, "%s", path);
+    if (fsync(fd) == -1)
+        rc = error_errno(err, "cannot sync %s", path);
+    close(fd);
+    return rc;
+}

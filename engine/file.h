@@ -1,0 +1,27 @@
+/**
+ * Whole files: read with a limit, written and synced.
+ */
+#ifndef SILCROW_FILE_H
+#define SILCROW_FILE_H
+
+#include <stddef.h>
+
+#include "buf.h"
+#include "error.h"
+#include "str.h"
+
+/**
+ * Append a whole file to `out`.
+ *
+ * @param bytes_max  a larger file is refused with ERROR_DATA
+ */
+int file_read(struct buf *out, const char *path, size_t bytes_max,
+              struct error *err);
+
+/** Write a whole file, replacing one that is there. Nothing is synced. */
+int file_write(const char *path, struct str text, struct error *err);
+
+/** Wait until a file or a folder is on disk: fsync(2). */
+int file_sync(const char *path, struct error *err);
+
+#endif

@@ -1,0 +1,298 @@
+#include "index.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "manifest.h"
+#include "mem.h"
+#include "shim_error.h"
+#include "str.h"
+
+enum {
+    TARGET_MAX = 64,    /* bytes of what `current` links to */
+    OPEN_ATTEMPTS = 3,  /* while generations are published under us */
+    NAMES_STEP = 16,    /* by which a list of names grows */
+    GENERATION_MIN = 6, /* digits of a generation's name */
+    GENERATION_MAX = 18,
+};
+
+/** One generation, open. */
+struct generation {
+    char target[TARGET_MAX]; /* what `current` says, such as
+                                generations/000007 */
+    char *folder;
+    struct manifest manifest;
+    xs_reader *reader;
+    struct store *store;
+};
+
+struct index {
+    char *name;
+    char *home; /* DATA/NAME */
+    char *link; /* DATA/NAME/current */
+    struct generation generation;
+    char refused[TARGET_MAX]; /* a damaged generation, reported before */
+};
+
+bool index_name_valid(const char *name)
+{
+    const size_t len = strlen(name);
+
+    return len > 0 && len <= INDEX_NAME_MAX &&
+           strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-_") == len;
+}
+
+/* ---- One generation ---------------------------------------------------- */
+
+static void generation_close(struct generation *generation)
+{
+    xs_reader_close(generation->reader);
+    store_close(generation->store);
+    manifest_release(&generation->manifest);
+    free(generation->folder);
+    *generation = (struct generation){0};
+}
+
+static int open_database(struct generation *generation, struct error *err)
+{
+    char *path = mem_format("%s/xapian", generation->folder);
+    xs_error cause;
+    int rc = 0;
+
+    if (xs_reader_open(&generation->reader, path, &cause) != XS_OK)
+        rc = error_shim(err, &cause, path);
+    free(path);
+    return rc;
+}
+
+static int open_store(struct generation *generation, struct error *err)
+{
+    char *path = mem_format("%s/sections", generation->folder);
+    const int rc = store_open(&generation->store, path, err);
+
+    free(path);
+    return rc;
+}
+
+/** Everything the manifest names is there, and the counts agree. */
+static int check_files(const struct generation *generation, struct error *err)
+{
+    const struct manifest *manifest = &generation->manifest;
+
+    for (size_t i = 0; i < manifest->file_count; i++)
+        if (manifest_check_file(&manifest->files[i], generation->folder, false,
+                                err) == -1)
+            return -1;
+    return 0;
+}
+
+static int check_counts(const struct generation *generation, struct error *err)
+{
+    const uint64_t sections = generation->manifest.stats.sections;
+
+    if (store_count(generation->store) != sections ||
+        xs_reader_documents(generation->reader) != sections)
+        return error_set(err, ERROR_DATA,
+                         "%s is damaged: its parts differ in their number of "
+                         "sections",
+                         generation->folder);
+    return 0;
+}
+
+static int generation_open(struct generation *generation, const char *home,
+                           const char *target, struct error *err)
+{
+    *generation = (struct generation){0};
+    memcpy(generation->target, target, strlen(target) + 1);
+    generation->folder = mem_format("%s/%s", home, target);
+    if (manifest_read(&generation->manifest, generation->folder, err) == -1 ||
+        check_files(generation, err) == -1 ||
+        open_database(generation, err) == -1 ||
+        open_store(generation, err) == -1 ||
+        check_counts(generation, err) == -1) {
+        generation_close(generation);
+        /* The link names it: what is not there is damage. */
+        if (err && err->code == ERROR_NO_INPUT)
+            err->code = ERROR_DATA;
+        return -1;
+    }
+    return 0;
+}
+
+/* ---- The link ---------------------------------------------------------- */
+
+static bool target_valid(const char *target)
+{
+    static const char start[] = "generations/";
+    const char *digits = target + sizeof start - 1;
+    size_t len;
+
+    if (strncmp(target, start, sizeof start - 1) != 0)
+        return false;
+    len = strspn(digits, "0123456789");
+    return len >= GENERATION_MIN && len <= GENERATION_MAX && !digits[len];
+}
+
+static int read_link(char target[TARGET_MAX], const struct index *index,
+                     struct error *err)
+{
+    const ssize_t len = readlink(index->link, target, TARGET_MAX - 1);
+
+    if (len == -1 && (errno == ENOENT || errno == ENOTDIR))
+        return error_set(err, ERROR_NO_INPUT, "there is no index %s at %s",
+                         index->name, index->home);
+    if (len == -1 && errno != EINVAL)
+        return error_errno(err, "%s", index->link);
+    target[len == -1 ? 0 : len] = '\0';
+    if (!target_valid(target))
+        return error_set(err, ERROR_DATA,
+                         "%s does not link to a generation of the index",
+                         index->link);
+    return 0;
+}
+
+/**
+ * Open what the link says now. When a generation is gone before it is open,
+ * because others were published meanwhile, the link says something new.
+ */
+static int open_current(struct generation *out, const struct index *index,
+                        struct error *err)
+{
+    char target[TARGET_MAX], again[TARGET_MAX];
+
+    if (read_link(target, index, err) == -1)
+        return -1;
+    for (int i = 0; i < OPEN_ATTEMPTS; i++) {
+        if (generation_open(out, index->home, target, err) == 0)
+            return 0;
+        if (read_link(again, index, NULL) == -1 || strcmp(target, again) == 0)
+            break;
+        memcpy(target, again, sizeof target);
+    }
+    return -1;
+}
+
+/* ---- The handle -------------------------------------------------------- */
+
+int index_open(struct index **out, const char *data, const char *name,
+               struct error *err)
+{
+    struct index *index;
+
+    *out = NULL;
+    if (!index_name_valid(name))
+        return error_set(err, ERROR_NO_INPUT, "%s is no name of an index",
+                         name);
+    index = mem_zero(1, sizeof *index);
+    index->name = mem_copy(str_of(name));
+    index->home = mem_format("%s/%s", data, name);
+    index->link = mem_format("%s/current", index->home);
+    if (open_current(&index->generation, index, err) == -1) {
+        index_close(index);
+        return -1;
+    }
+    *out = index;
+    return 0;
+}
+
+void index_close(struct index *index)
+{
+    if (!index)
+        return;
+    generation_close(&index->generation);
+    free(index->name);
+    free(index->home);
+    free(index->link);
+    free(index);
+}
+
+int index_refresh(struct index *index, struct error *err)
+{
+    char target[TARGET_MAX];
+    struct generation newest;
+    struct error cause;
+
+    if (read_link(target, index, err) == -1)
+        return -1;
+    if (strcmp(target, index->generation.target) == 0 ||
+        strcmp(target, index->refused) == 0)
+        return 0;
+    if (open_current(&newest, index, &cause) == -1) {
+        if (cause.code == ERROR_DATA)
+            memcpy(index->refused, target, sizeof target);
+        return error_set(err, cause.code, "%s", cause.text);
+    }
+    generation_close(&index->generation);
+    index->generation = newest;
+    return 1;
+}
+
+const struct index_stats *index_stats(const struct index *index)
+{
+    return &index->generation.manifest.stats;
+}
+
+const char *index_folder(const struct index *index)
+{
+    return index->generation.folder;
+}
+
+xs_reader *index_reader(struct index *index)
+{
+    return index->generation.reader;
+}
+
+const struct store *index_store(const struct index *index)
+{
+    return index->generation.store;
+}
+
+/* ---- The list ---------------------------------------------------------- */
+
+static bool is_index(const char *data, const char *name)
+{
+    char target[TARGET_MAX];
+    char *link;
+    ssize_t len;
+
+    if (!index_name_valid(name))
+        return false;
+    link = mem_format("%s/%s/current", data, name);
+    len = readlink(link, target, sizeof target);
+    free(link);
+    return len > 0;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    const char *const *x = a;
+    const char *const *y = b;
+
+    return strcmp(*x, *y);
+}
+
+int index_list(char ***names, size_t *count, const char *data,
+               struct error *err)
+{
+    const struct dirent *entry;
+    DIR *folder = opendir(data);
+
+    *names = NULL;
+    *count = 0;
+    if (!folder)
+        return error_errno(err, "%s", data);
+    while ((entry = readdir(folder))) {
+        if (!is_index(data, entry->d_name))
+            continue;
+        if (*count % NAMES_STEP == 0)
+            *names = mem_resize(*names, *count + NAMES_STEP, sizeof **names);
+        (*names)[(*count)++] = mem_copy(str_of(entry->d_name));
+    }
+    closedir(folder);
+    if (*count)
+        qsort(*names, *count, sizeof **names, by_name);
+    return 0;
+}
