@@ -2,30 +2,27 @@
 
 #include <stdlib.h>
 
+#include "forward.h"
 #include "mem.h"
 #include "schema.h"
 #include "unicode.h"
 
 enum {
-    STEMMERS_MAX = 8,         /* languages at once */
-    STEM_CACHE = 1 << 14,     /* words whose stem is remembered */
-    TABLE_MIN = 1 << 10,      /* slots of the table of terms at first */
-    POSITIONS_PER_TERM = 256, /* of one term in one document; more are cut */
+    STEMMERS_MAX = 8,     /* languages at once */
+    STEM_CACHE = 1 << 14, /* words whose stem is remembered */
+    TABLE_MIN = 1 << 10,  /* slots of the table of terms at first */
 };
 
 struct term {
     size_t start, len; /* in `texts` */
     uint64_t hash;     /* of the text */
     uint32_t wdf;
-    uint32_t newest;    /* last position given, for ascending order */
-    uint32_t positions; /* how many */
-    uint32_t first;     /* link in `links`, or NONE */
-    uint32_t last;
 };
 
-struct link {
-    uint32_t position;
-    uint32_t next;
+/** A run of numbers that grows. */
+struct numbers {
+    uint32_t *ptr;
+    size_t count, room;
 };
 
 struct stemmer {
@@ -45,20 +42,17 @@ struct analysis {
     struct tokenizer tokenizer;
     struct buf texts; /* of the terms, one after another */
     struct buf term;  /* the term being made */
+    struct buf exact; /* a word with its diacritics */
     struct term *terms;
     size_t count, room;
     uint32_t *slots; /* hash table: number of the term + 1 */
     size_t slot_count;
-    struct link *links;
-    size_t link_count, link_room;
     xs_posting *postings;
-    uint32_t *positions;
-    size_t posting_room, position_room;
+    size_t posting_room;
+    struct numbers heading, crumbs, body; /* words in order */
     struct stemmer stemmers[STEMMERS_MAX];
     struct stem *stems;
 };
-
-static const uint32_t NONE = UINT32_MAX;
 
 struct analysis *analysis_new(void)
 {
@@ -79,26 +73,16 @@ void analysis_free(struct analysis *analysis)
     tokenizer_free(&analysis->tokenizer);
     buf_free(&analysis->texts);
     buf_free(&analysis->term);
+    buf_free(&analysis->exact);
     free(analysis->terms);
     free(analysis->slots);
-    free(analysis->links);
     free(analysis->postings);
-    free(analysis->positions);
+    free(analysis->heading.ptr);
+    free(analysis->crumbs.ptr);
+    free(analysis->body.ptr);
     free(analysis->stems);
     free(analysis);
 }
-
-/** FNV-1a, 64 bits (Fowler, Noll, Vo). */
-static uint64_t hash_of(uint64_t hash, struct str text)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        hash ^= (unsigned char)text.ptr[i];
-        hash *= 0x100000001b3ULL;
-    }
-    return hash;
-}
-
-static const uint64_t HASH_START = 0xcbf29ce484222325ULL;
 
 /* ---- Stems ------------------------------------------------------------- */
 
@@ -139,7 +123,7 @@ struct str analysis_stem(struct analysis *analysis, struct str lang,
 
     if (!stemmer || word.len > TOKEN_BYTES_MAX)
         return word;
-    hash = hash_of(hash_of(HASH_START, str_of(stemmer->lang)), word) | 1;
+    hash = hash_text(hash_text(HASH_START, str_of(stemmer->lang)), word) | 1;
     entry = &analysis->stems[hash % STEM_CACHE];
     if (entry->hash == hash && entry->word_len == word.len &&
         memcmp(entry->word, word.ptr, word.len) == 0)
@@ -163,7 +147,9 @@ static void start(struct analysis *analysis)
     memset(analysis->slots, 0, analysis->slot_count * sizeof *analysis->slots);
     buf_clear(&analysis->texts);
     analysis->count = 0;
-    analysis->link_count = 0;
+    analysis->heading.count = 0;
+    analysis->crumbs.count = 0;
+    analysis->body.count = 0;
 }
 
 static void place(struct analysis *analysis, uint32_t number)
@@ -188,7 +174,7 @@ static void grow(struct analysis *analysis)
 /** The entry of a term, made when it is new; NULL when there is no room. */
 static struct term *term_entry(struct analysis *analysis, struct str text)
 {
-    const uint64_t hash = hash_of(HASH_START, text);
+    const uint64_t hash = hash_text(HASH_START, text);
     const size_t mask = analysis->slot_count - 1;
     struct term *term;
 
@@ -207,11 +193,8 @@ static struct term *term_entry(struct analysis *analysis, struct str text)
                                      sizeof *analysis->terms);
     }
     term = &analysis->terms[analysis->count];
-    *term = (struct term){.start = analysis->texts.len,
-                          .len = text.len,
-                          .hash = hash,
-                          .first = NONE,
-                          .last = NONE};
+    *term = (struct term){
+        .start = analysis->texts.len, .len = text.len, .hash = hash};
     buf_str(&analysis->texts, text);
     analysis->count++;
     if (analysis->count * 2 > analysis->slot_count)
@@ -221,44 +204,16 @@ static struct term *term_entry(struct analysis *analysis, struct str text)
     return &analysis->terms[analysis->count - 1];
 }
 
-static void add_position(struct analysis *analysis, struct term *term,
-                         uint32_t position)
-{
-    struct link *link;
-
-    if (term->positions == POSITIONS_PER_TERM ||
-        (term->positions && position <= term->newest))
-        return;
-    if (analysis->link_count == analysis->link_room) {
-        analysis->link_room =
-            analysis->link_room ? analysis->link_room * 2 : 1024;
-        analysis->links = mem_resize(analysis->links, analysis->link_room,
-                                     sizeof *analysis->links);
-    }
-    link = &analysis->links[analysis->link_count];
-    *link = (struct link){position, NONE};
-    if (term->first == NONE)
-        term->first = (uint32_t)analysis->link_count;
-    else
-        analysis->links[term->last].next = (uint32_t)analysis->link_count;
-    term->last = (uint32_t)analysis->link_count++;
-    term->newest = position;
-    term->positions++;
-}
-
 static void add(struct analysis *analysis, const char *prefix, struct str text,
-                uint32_t wdf, uint32_t position)
+                uint32_t wdf)
 {
     struct term *term;
 
     buf_clear(&analysis->term);
     analysis_term(&analysis->term, prefix, text);
     term = term_entry(analysis, buf_view(&analysis->term));
-    if (!term)
-        return;
-    term->wdf += wdf;
-    if (position)
-        add_position(analysis, term, position);
+    if (term)
+        term->wdf += wdf;
 }
 
 void analysis_term(struct buf *out, const char *prefix, struct str text)
@@ -271,73 +226,96 @@ void analysis_term(struct buf *out, const char *prefix, struct str text)
         return;
     }
     buf_str(out, utf8_cut(text, room - 17));
-    buf_format(out, "_%016llx", (unsigned long long)hash_of(HASH_START, text));
+    buf_format(out, "_%016llx",
+               (unsigned long long)hash_text(HASH_START, text));
+}
+
+static void add_number(struct numbers *numbers, uint32_t number)
+{
+    if (numbers->count == numbers->room) {
+        numbers->room = numbers->room ? numbers->room * 2 : 512;
+        numbers->ptr =
+            mem_resize(numbers->ptr, numbers->room, sizeof *numbers->ptr);
+    }
+    numbers->ptr[numbers->count++] = number;
 }
 
 /* ---- Fields ------------------------------------------------------------ */
 
 struct field {
     struct str lang;
-    uint32_t worth;     /* what each word counts */
-    uint32_t position;  /* of the first word; 0: without positions */
-    const char *prefix; /* also kept under this prefix; NULL for none */
+    uint32_t worth;          /* what each word counts */
+    const char *prefix;      /* its stem is also kept so; NULL for none */
+    struct numbers *forward; /* its words in order go here; NULL for none */
 };
 
-/** Words and their stems. A word written together from several counts
- * nothing: its parts do already. */
-static uint32_t add_field(struct analysis *analysis, const struct field *field,
-                          struct str text)
+/** A word as it is written, where folding dropped a diacritic. */
+static void add_exact(struct analysis *analysis, const struct token *token,
+                      struct str text)
+{
+    buf_clear(&analysis->exact);
+    unicode_lower(&analysis->exact, (struct str){text.ptr + token->start,
+                                                 token->end - token->start});
+    add(analysis, TERM_EXACT,
+        utf8_cut(buf_view(&analysis->exact), TOKEN_BYTES_MAX), 0);
+}
+
+/** A word of the text: its stem, its place, its other forms. */
+static void add_word(struct analysis *analysis, const struct field *field,
+                     const struct token *token, struct str text)
+{
+    const bool stems = !token->number && !token->ideograph;
+    const struct str stem =
+        stems ? analysis_stem(analysis, field->lang, token->text) : token->text;
+
+    if (stems)
+        add(analysis, TERM_STEM, stem, field->worth);
+    if (field->prefix)
+        add(analysis, field->prefix, stem, 0);
+    if (field->forward)
+        add_number(field->forward, forward_word(stem, token->text));
+    if (token->accented)
+        add_exact(analysis, token, text);
+}
+
+/** The words of a text. One written together from several, or another form of
+ * a word, counts little: the word itself does already. */
+static void add_field(struct analysis *analysis, const struct field *field,
+                      struct str text)
 {
     struct tokenizer *tokenizer = &analysis->tokenizer;
     struct token token;
-    struct buf exact = {0};
-    uint32_t words = 0;
 
     tokenizer_start(tokenizer, text);
     while (tokenizer_next(tokenizer, &token)) {
-        const uint32_t at =
-            field->position ? field->position + token.position : 0;
-        const uint32_t worth = token.kind == TOKEN_WORD ? field->worth : 0;
-
-        words = token.position + 1;
-        add(analysis, "", token.text, worth ? worth : 1, at);
-        if (field->prefix)
-            add(analysis, field->prefix, token.text, 0, at);
-        if (token.kind == TOKEN_WORD && !token.number && !token.ideograph)
-            add(analysis, TERM_STEM,
-                analysis_stem(analysis, field->lang, token.text), worth, 0);
-        if (token.accented && token.kind == TOKEN_WORD) {
-            buf_clear(&exact);
-            unicode_lower(&exact, (struct str){text.ptr + token.start,
-                                               token.end - token.start});
-            add(analysis, TERM_EXACT,
-                utf8_cut(buf_view(&exact), TOKEN_BYTES_MAX), 0, 0);
-        }
+        add(analysis, "", token.text,
+            token.kind == TOKEN_WORD ? field->worth : 1);
+        if (token.kind == TOKEN_WORD)
+            add_word(analysis, field, &token, text);
     }
-    buf_free(&exact);
-    return words;
 }
 
-void analysis_whole(struct buf *out, struct tokenizer *tokenizer,
-                    struct str heading)
+size_t analysis_whole(struct buf *out, struct tokenizer *tokenizer,
+                      struct str heading)
 {
     struct token token;
-    bool first = true;
+    size_t words = 0;
 
     tokenizer_start(tokenizer, heading);
     while (tokenizer_next(tokenizer, &token)) {
         if (token.kind != TOKEN_WORD)
             continue;
-        if (!first)
+        if (words++)
             buf_byte(out, '_');
         buf_str(out, token.text);
-        first = false;
     }
+    return words;
 }
 
 static void add_body(struct analysis *analysis, const struct document *document)
 {
-    struct field field = {document->lang, FIELD_BODY, POSITION_BODY, NULL};
+    const struct field field = {document->lang, FIELD_BODY, NULL,
+                                &analysis->body};
 
     if (!document->block_count) {
         add_field(analysis, &field, document->body);
@@ -346,40 +324,53 @@ static void add_body(struct analysis *analysis, const struct document *document)
     for (size_t i = 0; i < document->block_count; i++) {
         const struct block_span *block = &document->blocks[i];
 
-        field.position +=
-            add_field(
-                analysis, &field,
-                (struct str){document->body.ptr + block->start, block->len}) +
-            POSITION_STEP;
+        if (i)
+            add_number(&analysis->body, FORWARD_BORDER);
+        add_field(analysis, &field,
+                  (struct str){document->body.ptr + block->start, block->len});
     }
+}
+
+/** What a word of a heading of so many words counts: BM25F's normalisation
+ * of the field, with b = 0.5. */
+static uint32_t heading_worth(size_t words)
+{
+    const double norm = 0.5 + 0.5 * (double)words / HEADING_WORDS;
+
+    return (uint32_t)(FIELD_HEADING / norm + 0.5);
 }
 
 static void add_heading(struct analysis *analysis,
                         const struct document *document)
 {
     struct buf whole = {0};
+    const size_t words =
+        analysis_whole(&whole, &analysis->tokenizer, document->heading);
 
     add_field(analysis,
-              &(struct field){document->lang, FIELD_HEADING, POSITION_HEADING,
-                              TERM_HEADING},
+              &(struct field){document->lang, heading_worth(words),
+                              TERM_HEADING, &analysis->heading},
               document->heading);
-    analysis_whole(&whole, &analysis->tokenizer, document->heading);
     if (whole.len)
-        add(analysis, TERM_WHOLE, buf_view(&whole), 0, 0);
+        add(analysis, TERM_WHOLE, buf_view(&whole), FIELD_WHOLE);
     buf_free(&whole);
 }
 
 static void add_fields(struct analysis *analysis,
                        const struct document *document)
 {
-    const struct field crumb = {document->lang, FIELD_CRUMB, 0, NULL};
-    const struct field keyword = {document->lang, FIELD_KEYWORD, 0, NULL};
-    const struct field about = {document->lang, FIELD_DESCRIPTION, 0, NULL};
+    const struct field crumb = {document->lang, FIELD_CRUMB, NULL,
+                                &analysis->crumbs};
+    const struct field keyword = {document->lang, FIELD_KEYWORD, NULL, NULL};
+    const struct field about = {document->lang, FIELD_DESCRIPTION, NULL, NULL};
     struct buf tag = {0};
 
     add_heading(analysis, document);
-    for (size_t i = 0; i < document->crumb_count; i++)
+    for (size_t i = 0; i < document->crumb_count; i++) {
+        if (i)
+            add_number(&analysis->crumbs, FORWARD_BORDER);
         add_field(analysis, &crumb, document->crumbs[i]);
+    }
     add_body(analysis, document);
     add_field(analysis, &about, document->description);
     for (size_t i = 0; i < document->keyword_count; i++)
@@ -387,29 +378,21 @@ static void add_fields(struct analysis *analysis,
     for (size_t i = 0; i < document->tag_count; i++) {
         buf_clear(&tag);
         unicode_fold(&tag, document->tags[i]);
-        add(analysis, TERM_TAG, buf_view(&tag), 0, 0);
+        add(analysis, TERM_TAG, buf_view(&tag), 0);
     }
     buf_free(&tag);
-    add(analysis, TERM_GUIDE, document->guide, 0, 0);
-    add(analysis, TERM_ID, document->id, 0, 0);
+    add(analysis, TERM_GUIDE, document->guide, 0);
+    add(analysis, TERM_ID, document->id, 0);
 }
 
-/** Turn the table into postings; their positions lie in one block. */
+/** Turn the table into postings. */
 static void collect(struct analysis *analysis)
 {
-    size_t used = 0;
-
     if (analysis->posting_room < analysis->count) {
         analysis->posting_room = analysis->room;
         analysis->postings =
             mem_resize(analysis->postings, analysis->posting_room,
                        sizeof *analysis->postings);
-    }
-    if (analysis->position_room < analysis->link_count) {
-        analysis->position_room = analysis->link_room;
-        analysis->positions =
-            mem_resize(analysis->positions, analysis->position_room,
-                       sizeof *analysis->positions);
     }
     for (size_t i = 0; i < analysis->count; i++) {
         const struct term *term = &analysis->terms[i];
@@ -417,12 +400,7 @@ static void collect(struct analysis *analysis)
         analysis->postings[i] =
             (xs_posting){.term = analysis->texts.ptr + term->start,
                          .len = term->len,
-                         .wdf = term->wdf,
-                         .positions = analysis->positions + used,
-                         .position_count = term->positions};
-        for (uint32_t link = term->first; link != NONE;
-             link = analysis->links[link].next)
-            analysis->positions[used++] = analysis->links[link].position;
+                         .wdf = term->wdf};
     }
 }
 
@@ -434,4 +412,22 @@ size_t analysis_run(struct analysis *analysis, const xs_posting **postings,
     collect(analysis);
     *postings = analysis->postings;
     return analysis->count;
+}
+
+void analysis_forward(struct buf *out, const struct analysis *analysis,
+                      const struct document *document)
+{
+    const struct forward forward = {
+        .heading = analysis->heading.ptr,
+        .heading_count = analysis->heading.count,
+        .crumbs = analysis->crumbs.ptr,
+        .crumb_count = analysis->crumbs.count,
+        .body = analysis->body.ptr,
+        .body_count = analysis->body.count,
+        .level = document->level,
+        .weight = (uint32_t)(document->weight * FORWARD_WEIGHT_UNIT + 0.5),
+        .guide = (uint32_t)hash_text(HASH_START, document->guide),
+    };
+
+    forward_encode(out, &forward);
 }

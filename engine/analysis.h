@@ -21,13 +21,17 @@ struct analysis *analysis_new(void);
 void analysis_free(struct analysis *analysis);
 
 /**
- * The postings of a document: each term once, positions ascending.
+ * The postings of a document: each term once, without positions (forward.h).
  *
  * @param postings  valid until the next call
  * @return how many
  */
 size_t analysis_run(struct analysis *analysis, const xs_posting **postings,
                     const struct document *document);
+
+/** Append the forward record of the document that analysis_run() took last. */
+void analysis_forward(struct buf *out, const struct analysis *analysis,
+                      const struct document *document);
 
 /** Stem a folded word by the rules of a language ("en", "de-AT"); the word
  * itself where Snowball has none. Valid until the next call. */
@@ -38,9 +42,11 @@ struct str analysis_stem(struct analysis *analysis, struct str lang,
  * Append the form under which a whole heading is stored: its words, folded,
  * with '_' between. Two headings that differ in case, punctuation or
  * diacritics have the same.
+ *
+ * @return how many words
  */
-void analysis_whole(struct buf *out, struct tokenizer *tokenizer,
-                    struct str heading);
+size_t analysis_whole(struct buf *out, struct tokenizer *tokenizer,
+                      struct str heading);
 
 /** Append prefix and text as a term; over TERM_BYTES_MAX its end becomes a
  * hash, so that two long ids stay two. */

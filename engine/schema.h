@@ -15,7 +15,7 @@ enum {
 
 /* Prefixes. */
 #define TERM_STEM "Z"    /* stem of a word; counted as the word is */
-#define TERM_HEADING "S" /* word of the heading, with positions, for title: */
+#define TERM_HEADING "S" /* stem of a word of the heading, for title: */
 #define TERM_EXACT "E"   /* word with its diacritics, where folding drops any */
 #define TERM_WHOLE "W"   /* the whole heading: its words with '_' between */
 #define TERM_GUIDE "G"   /* the guide that a section belongs to */
@@ -24,24 +24,20 @@ enum {
 
 /**
  * How often a word counts in each field. The counts of all fields are added
- * before BM25 saturates them, which is BM25F with one normalisation of length
- * (Robertson, Zaragoza and Taylor 2004, "Simple BM25 extension to multiple
- * weighted fields").
+ * before BM25 saturates them, which is BM25F (Robertson, Zaragoza and Taylor
+ * 2004, "Simple BM25 extension to multiple weighted fields"). The heading has
+ * a normalisation of its own, applied when a document is indexed: a word of a
+ * heading of HEADING_WORDS words counts FIELD_HEADING, one of a shorter
+ * heading more. The length of the rest is normalised by the search.
  */
 enum {
-    FIELD_HEADING = 5,
-    FIELD_CRUMB = 2,
-    FIELD_BODY = 1,
-    FIELD_KEYWORD = 3,
-    FIELD_DESCRIPTION = 1,
-};
-
-/* Where the positions of a field begin, and the step between two blocks, so
- * that no phrase runs across the border of a field or a block. */
-enum {
-    POSITION_HEADING = 1,
-    POSITION_BODY = 1000,
-    POSITION_STEP = 8,
+    FIELD_BODY = 2, /* the unit; finer than 1 so that others can be less */
+    FIELD_HEADING = 10,
+    FIELD_CRUMB = 3,
+    FIELD_KEYWORD = 6,
+    FIELD_DESCRIPTION = 2,
+    FIELD_WHOLE = 40,  /* the whole heading as one term */
+    HEADING_WORDS = 4, /* words of a usual heading */
 };
 
 #endif
