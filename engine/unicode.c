@@ -170,6 +170,31 @@ bool char_space(int32_t code)
     }
 }
 
+bool char_word(int32_t code)
+{
+    switch (utf8proc_category(code)) {
+    case UTF8PROC_CATEGORY_LU:
+    case UTF8PROC_CATEGORY_LL:
+    case UTF8PROC_CATEGORY_LT:
+    case UTF8PROC_CATEGORY_LM:
+    case UTF8PROC_CATEGORY_LO:
+    case UTF8PROC_CATEGORY_MN:
+    case UTF8PROC_CATEGORY_MC:
+    case UTF8PROC_CATEGORY_ME:
+    case UTF8PROC_CATEGORY_ND:
+    case UTF8PROC_CATEGORY_NL:
+    case UTF8PROC_CATEGORY_PC:
+        return true;
+    default:
+        return false;
+    }
+}
+
+int32_t char_to_lower(int32_t code)
+{
+    return utf8proc_tolower(code);
+}
+
 /** utf8proc's mapping of a whole text; the ASCII case is ours, for speed. */
 static void map(struct buf *out, struct str text, utf8proc_option_t options)
 {
@@ -218,6 +243,19 @@ void unicode_lower(struct buf *out, struct str text)
     map(out, buf_view(&composed),
         UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_IGNORE);
     buf_free(&composed);
+}
+
+void unicode_decompose(struct buf *out, struct str text)
+{
+    struct str rest = text;
+    int32_t code;
+
+    while ((code = utf8_next(&rest)) >= 0 && code < 0x80)
+        ;
+    if (code < 0)
+        buf_str(out, text);
+    else
+        map(out, text, UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE);
 }
 
 size_t unicode_width(struct str text)

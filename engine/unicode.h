@@ -52,6 +52,13 @@ bool char_upper(int32_t code); /* Lu or Lt */
 bool char_lower(int32_t code); /* Ll */
 bool char_space(int32_t code); /* White_Space, and U+200B */
 
+/** Part of a word as regular expressions see it (`\w`, `\p{Word}`): a letter,
+ * a mark, a decimal or letter number, or connecting punctuation such as `_`. */
+bool char_word(int32_t code);
+
+/** The lower case of one code point; itself when it has none. */
+int32_t char_to_lower(int32_t code);
+
 /**
  * Append `text` folded for matching: NFKD, marks dropped, full case folding,
  * default ignorables dropped. `Straße` gives `strasse`, `naïve` `naive`.
@@ -60,6 +67,9 @@ void unicode_fold(struct buf *out, struct str text);
 
 /** Append `text` in lower case, diacritics kept (NFC): for exact forms. */
 void unicode_lower(struct buf *out, struct str text);
+
+/** Append `text` decomposed (NFKD), case and marks kept. */
+void unicode_decompose(struct buf *out, struct str text);
 
 /** Terminal columns that `text` takes. */
 size_t unicode_width(struct str text);

@@ -8,13 +8,16 @@
 #ifndef SILCROW_ANCHOR_H
 #define SILCROW_ANCHOR_H
 
-#include "engine/mem.h"
 #include "engine/str.h"
+#include "guide.h"
 
 struct anchor_rule;
 
 /** The rule of that name ("github"), or NULL. */
 const struct anchor_rule *anchor_rule_find(const char *name);
+
+/** The rule's own name; static. */
+const char *anchor_rule_name(const struct anchor_rule *rule);
 
 /** Names of all rules for a message: "github, ..." ; static. */
 const char *anchor_rule_names(void);
@@ -28,13 +31,14 @@ void anchors_free(struct anchors *anchors);
 /**
  * The id of the next heading of the page.
  *
- * @param text      the heading as plain text, inline markup removed
- * @param explicit_id  the id the author wrote, or empty; it is used as it is
- *                  and remembered, so that no later heading gets it
+ * An id that the page is sure to have (`anchor`) always wins; one that the
+ * author wrote as `{#id}` wins where the generator honours it, and is part of
+ * the heading's text elsewhere.
+ *
+ * @param heading  a block of kind BLOCK_HEADING
  * @return the id without `#`, living in `anchors`; empty when the generator
  *         gives such a heading none
  */
-struct str anchors_next(struct anchors *anchors, struct str text,
-                        struct str explicit_id);
+struct str anchors_next(struct anchors *anchors, const struct block *heading);
 
 #endif

@@ -16,15 +16,22 @@
 
 enum {
     GUIDE_BLOCKS_MAX = 1 << 20, /* blocks of a guide */
+    GUIDE_CODE_MARK = '\x01',   /* border of a code span in a slug text */
 };
 
 struct block {
     enum block_kind kind;
-    uint8_t level;          /* of a heading: 1 to 6; else 0 */
-    struct str text;        /* plain text, white space folded except in code */
-    struct str anchor;      /* of a heading: its explicit id, or empty */
-    struct str slug_source; /* of a heading: its text as slug rules see it */
-    uint32_t line;          /* in the file, from 1 */
+    uint8_t level;   /* of a heading: 1 to 6; else 0 */
+    struct str text; /* plain text, white space folded except in code */
+    uint32_t line;   /* in the file, from 1 */
+    /* Of a heading; each is empty when the source has none, or when it would
+     * say the same as `text`. anchor.h turns them into the section's anchor. */
+    struct str anchor;      /* an id that the page is sure to have */
+    struct str custom_id;   /* `{#id}`, which some generators honour */
+    struct str slug_text;   /* `text`, runs of spaces kept, GUIDE_CODE_MARK
+                               before and after each code span */
+    struct str slug_source; /* as written, inline markup kept */
+    bool html;              /* written as an HTML element */
 };
 
 struct guide {
