@@ -1,0 +1,282 @@
+#include "acronym_find.h"
+
+#include <stdint.h>
+
+#include "acronym_align.h"
+#include "unicode.h"
+
+enum {
+    BRACKET_BYTES_MAX = 400, /* a longer bracket holds no pair */
+};
+
+/** A bracket of the text, both signs included. */
+struct bracket {
+    size_t start, end; /* bytes */
+};
+
+static bool space(char byte)
+{
+    return byte == ' ' || byte == '\t' || byte == '\n';
+}
+
+/* ---- The parts of a definition ----------------------------------------- */
+
+static bool starts_word(struct str text, const char *word)
+{
+    const struct str start = str_of(word);
+
+    if (!str_starts(text, start))
+        return false;
+    return text.len == start.len || space(text.ptr[start.len]) ||
+           text.ptr[start.len] == ',';
+}
+
+/** Take off what introduces a short form: `or PICC`, `abbreviated PICC`. */
+static struct str without_introduction(struct str text)
+{
+    static const char *const words[] = {
+        "or",          "the",     "also",  "known",        "called",
+        "as",          "i.e.",    "i.e.,", "ie",           "hereafter",
+        "abbreviated", "to",      "aka",   "a.k.a.",       "short",
+        "for",         "acronym", "or,",   "abbreviation", "abbreviation:",
+        "acronym:",    "an",      "a",     "often",
+    };
+    bool again = true;
+
+    while (again) {
+        again = false;
+        for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+            if (starts_word(text, words[i])) {
+                text = str_trim(str_skip(text, strlen(words[i])));
+                again = true;
+            }
+    }
+    return text;
+}
+
+/** Signs that may stand around a form and are none of it. */
+static struct str bare(struct str text)
+{
+    static const char *const around[] = {
+        "\"",
+        "'",
+        "*",
+        "`",
+        "_",
+        ",",
+        ".",
+        ":",
+        ";",
+        "\xe2\x80\x9c",
+        "\xe2\x80\x9d",
+        "\xe2\x80\x98",
+        "\xe2\x80\x99",
+        "\xc2\xae",
+        "\xe2\x84\xa2",
+        "\xe2\x84\xa0",
+    };
+    bool again = true;
+
+    while (again) {
+        again = false;
+        text = str_trim(text);
+        for (size_t i = 0; i < sizeof around / sizeof *around; i++) {
+            const struct str sign = str_of(around[i]);
+
+            if (str_starts(text, sign)) {
+                text = str_skip(text, sign.len);
+                again = true;
+            }
+            /* The stops of I.V. belong to it. */
+            if (str_ends(text, sign) &&
+                !(sign.ptr[0] == '.' && text.len > 2 &&
+                  memchr(text.ptr, '.', text.len - 1))) {
+                text.len -= sign.len;
+                again = true;
+            }
+        }
+    }
+    return text;
+}
+
+/** `text` up to the first of these bytes. */
+static struct str up_to(struct str text, const char *bytes)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (strchr(bytes, text.ptr[i]))
+            return (struct str){text.ptr, i};
+    return text;
+}
+
+/** The end of `text` from where its last sentence begins. */
+static struct str last_sentence(struct str text)
+{
+    for (size_t i = text.len; i-- > 1;) {
+        const char byte = text.ptr[i - 1];
+
+        if (!space(text.ptr[i]))
+            continue;
+        if (byte == ';' || byte == ':' || byte == '?' || byte == '!' ||
+            (byte == '\n' && text.ptr[i] == '\n'))
+            return str_skip(text, i + 1);
+        if (byte == '.' && i >= 3 && !space(text.ptr[i - 3]) &&
+            text.ptr[i - 3] != '.' && i + 1 < text.len &&
+            text.ptr[i + 1] >= 'A' && text.ptr[i + 1] <= 'Z')
+            return str_skip(text, i + 1);
+    }
+    return text;
+}
+
+/** The end of `text` from behind a bracket that is still open there. */
+static struct str in_open_bracket(struct str text)
+{
+    size_t depth = 0;
+
+    for (size_t i = text.len; i-- > 0;) {
+        if (text.ptr[i] == ')' || text.ptr[i] == ']')
+            depth++;
+        else if ((text.ptr[i] == '(' || text.ptr[i] == '[') && depth-- == 0)
+            return str_skip(text, i + 1);
+    }
+    return text;
+}
+
+/** Is there a letter or a digit at `at`? */
+static bool in_word(struct str text, size_t at)
+{
+    struct str rest = str_skip(text, at);
+    const enum char_class class = rest.len ? char_class(utf8_next(&rest)) : 0;
+
+    return class == CHAR_LETTER || class == CHAR_DIGIT;
+}
+
+/** The last word of `text`, or its last two. */
+static struct str last_words(struct str text, int count)
+{
+    size_t at = text.len;
+
+    while (count--) {
+        while (at && space(text.ptr[at - 1]))
+            at--;
+        while (at && !space(text.ptr[at - 1]))
+            at--;
+    }
+    return str_trim(str_skip(text, at));
+}
+
+static void report(const struct acronym_finder *finder, struct str shorter,
+                   struct str longer)
+{
+    const struct acronym_pair pair = {bare(shorter), bare(longer)};
+
+    finder->found(finder->context, &pair);
+}
+
+/* ---- Brackets ---------------------------------------------------------- */
+
+/** The bracket that opens at `start`, with those inside it. */
+static bool read_bracket(struct bracket *bracket, struct str text, size_t start)
+{
+    size_t depth = 0;
+
+    for (size_t i = start; i < text.len && i - start < BRACKET_BYTES_MAX; i++) {
+        if (text.ptr[i] == '(' || text.ptr[i] == '[')
+            depth++;
+        else if ((text.ptr[i] == ')' || text.ptr[i] == ']') && --depth == 0) {
+            *bracket = (struct bracket){start, i + 1};
+            return true;
+        }
+    }
+    return false;
+}
+
+/** `long form (SHORT)` */
+static bool short_inside(const struct acronym_finder *finder, struct str before,
+                         struct str inside)
+{
+    struct str shorter = bare(up_to(inside, ",;:="));
+    struct acronym_fit fit;
+
+    shorter = bare(without_introduction(shorter));
+    if (!acronym_shaped(shorter, ACRONYM_USUAL) ||
+        !acronym_fit_before(&fit, shorter, before, ACRONYM_USUAL))
+        return false;
+    report(finder, shorter, fit.text);
+    return true;
+}
+
+/** `SHORT (long form)` */
+static bool long_inside(const struct acronym_finder *finder, struct str before,
+                        struct str inside)
+{
+    struct acronym_fit fit;
+
+    inside = bare(without_introduction(up_to(inside, ";")));
+    for (int words = 2; words >= 1; words--) {
+        const struct str shorter = bare(last_words(before, words));
+
+        if (!acronym_shaped(shorter, ACRONYM_STRICT))
+            continue;
+        if (acronym_fit_after(&fit, shorter, inside, true, ACRONYM_USUAL) ||
+            acronym_fit_after(&fit, shorter, up_to(inside, ","), true,
+                              ACRONYM_USUAL)) {
+            report(finder, shorter, fit.text);
+            return true;
+        }
+    }
+    return false;
+}
+
+static void find_brackets(const struct acronym_finder *finder, struct str text)
+{
+    for (size_t i = 1; i < text.len; i++) {
+        struct bracket bracket;
+        struct str before, inside;
+
+        if ((text.ptr[i] != '(' && text.ptr[i] != '[') ||
+            !read_bracket(&bracket, text, i) || in_word(text, bracket.end))
+            continue;
+        before = last_sentence((struct str){text.ptr, i});
+        before = str_trim(in_open_bracket(before));
+        inside = str_trim((struct str){text.ptr + bracket.start + 1,
+                                       bracket.end - bracket.start - 2});
+        if (!before.len || !inside.len)
+            continue;
+        if (!short_inside(finder, before, inside))
+            long_inside(finder, before, inside);
+    }
+}
+
+/* ---- Definitions ------------------------------------------------------- */
+
+void acronym_find_definition(const struct acronym_finder *finder,
+                             struct str term, struct str text)
+{
+    struct acronym_fit fit;
+
+    term = bare(term);
+    text = bare(up_to(text, ";:\n"));
+    /* Two letters begin two words by chance: they must be all of it. */
+    if (acronym_shaped(term, ACRONYM_STRICT) &&
+        acronym_fit_after(&fit, term, text, term.len < 3, ACRONYM_STRICT))
+        report(finder, term, fit.text);
+}
+
+/** `SHORT: long form`, at the start of the block. */
+static void find_colon(const struct acronym_finder *finder, struct str text)
+{
+    const struct str term = up_to(text, ":");
+
+    if (term.len < text.len && term.len <= ACRONYM_SHORT_MAX)
+        acronym_find_definition(finder, term, str_skip(text, term.len + 1));
+}
+
+void acronym_find(const struct acronym_finder *finder, struct str text)
+{
+    if (!text.len)
+        return;
+    if (memchr(text.ptr, ':', text.len))
+        find_colon(finder, text);
+    if (memchr(text.ptr, '(', text.len) || memchr(text.ptr, '[', text.len))
+        find_brackets(finder, text);
+}
