@@ -1,6 +1,5 @@
 #include "vocabulary.h"
 
-#include <assert.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -171,23 +170,15 @@ bool node_read(struct node *node, const struct vocabulary *vocabulary,
 
 /* ---- From the root to one word ----------------------------------------- */
 
-/** Where a descent stands. */
-struct place {
-    struct node node;
-    uint32_t number; /* of the first word in or below the node */
-    uint32_t below;  /* words in and below the node */
-};
-
-static bool place_root(struct place *place, const struct vocabulary *vocabulary)
+bool place_root(struct place *place, const struct vocabulary *vocabulary)
 {
     place->number = 0;
     place->below = vocabulary->count;
     return node_read(&place->node, vocabulary, vocabulary->root);
 }
 
-/** Step to child `i`; false when the file is damaged. */
-static bool place_child(struct place *place,
-                        const struct vocabulary *vocabulary, uint32_t i)
+bool place_child(struct place *place, const struct vocabulary *vocabulary,
+                 uint32_t i)
 {
     const struct node parent = place->node;
 
@@ -198,13 +189,8 @@ static bool place_child(struct place *place,
     return node_child(&place->node, &parent, vocabulary, i);
 }
 
-/**
- * Descend along `text` to the node whose words all start with it.
- *
- * @param over  bytes of the node's tail that `text` does not reach
- */
-static bool descend(struct place *place, uint32_t *over,
-                    const struct vocabulary *vocabulary, struct str text)
+bool place_find(struct place *place, uint32_t *over,
+                const struct vocabulary *vocabulary, struct str text)
 {
     if (!place_root(place, vocabulary))
         return false;
@@ -236,14 +222,13 @@ uint32_t vocabulary_frequency(const struct vocabulary *vocabulary,
     struct place place;
     uint32_t over;
 
-    if (!word.len || !descend(&place, &over, vocabulary, word) || over)
+    if (!word.len || !place_find(&place, &over, vocabulary, word) || over)
         return 0;
     return place.node.frequency;
 }
 
-/** Copy a word out; false when it is none that a vocabulary can hold. */
-static bool take(struct vocabulary_word *out, struct str text, uint32_t number,
-                 uint32_t frequency)
+bool word_take(struct vocabulary_word *out, struct str text, uint32_t number,
+               uint32_t frequency)
 {
     if (!frequency || !text.len || text.len > sizeof out->text ||
         utf8_check(text) != text.len)
@@ -261,8 +246,8 @@ bool vocabulary_find(struct vocabulary_word *out,
     struct place place;
     uint32_t over;
 
-    return descend(&place, &over, vocabulary, word) && !over &&
-           take(out, word, place.number, place.node.frequency);
+    return place_find(&place, &over, vocabulary, word) && !over &&
+           word_take(out, word, place.number, place.node.frequency);
 }
 
 struct vocabulary_range vocabulary_prefix(const struct vocabulary *vocabulary,
@@ -271,17 +256,15 @@ struct vocabulary_range vocabulary_prefix(const struct vocabulary *vocabulary,
     struct place place;
     uint32_t over;
 
-    if (!descend(&place, &over, vocabulary, prefix) ||
+    if (!place_find(&place, &over, vocabulary, prefix) ||
         place.number > vocabulary->count ||
         place.below > vocabulary->count - place.number)
         return (struct vocabulary_range){0, 0};
     return (struct vocabulary_range){place.number, place.number + place.below};
 }
 
-/** Append the edge to a node: `first`, which stands with its parent, and the
- * tail; false when the word becomes longer than any is. */
-static bool append_edge(char *text, uint32_t *len, unsigned char first,
-                        const struct node *node)
+bool edge_append(char *text, uint32_t *len, unsigned char first,
+                 const struct node *node)
 {
     if (*len + 1 + node->tail_len > VOCABULARY_WORD_MAX)
         return false;
@@ -320,178 +303,9 @@ bool vocabulary_word(struct vocabulary_word *out,
         i = child_of(&place, number);
         first = place.node.firsts[i];
         if (!place_child(&place, vocabulary, i) ||
-            !append_edge(text, &len, first, &place.node))
+            !edge_append(text, &len, first, &place.node))
             return false;
     }
-    return take(out, (struct str){text, len}, number, place.node.frequency);
-}
-
-/* ---- Many words -------------------------------------------------------- */
-
-enum {
-    WALK_SLACK = 4 * VOCABULARY_WORD_MAX, /* nodes above those of a range */
-};
-
-/** A walk over a range, in order. */
-struct walk {
-    const struct vocabulary *vocabulary;
-    struct vocabulary_range range;
-    int (*each)(void *context, const struct vocabulary_word *word);
-    void *context;
-    uint64_t nodes_left; /* more are in no range: the file is damaged */
-    char text[VOCABULARY_WORD_MAX];
-};
-
-/** Walk a node whose path has `len` bytes; non-zero ends the walk. */
-static int walk_node(struct walk *walk, const struct place *place, uint32_t len)
-{
-    const struct node *node = &place->node;
-    uint32_t number = place->number;
-    struct vocabulary_word word;
-
-    if (walk->nodes_left-- == 0)
-        return 1;
-    if (node->frequency) {
-        if (number >= walk->range.first &&
-            take(&word, (struct str){walk->text, len}, number,
-                 node->frequency) &&
-            walk->each(walk->context, &word) != 0)
-            return 1;
-        number++;
-    }
-    for (uint32_t i = 0; i < node->children; i++) {
-        const uint32_t below = node_below(node, i);
-        struct place child = {.number = number, .below = below};
-        uint32_t child_len = len;
-
-        if (number >= walk->range.end)
-            return 1;
-        number += below;
-        if (number <= walk->range.first)
-            continue;
-        if (!node_child(&child.node, node, walk->vocabulary, i) ||
-            !append_edge(walk->text, &child_len, node->firsts[i],
-                         &child.node) ||
-            walk_node(walk, &child, child_len) != 0)
-            return 1;
-    }
-    return 0;
-}
-
-void vocabulary_each(const struct vocabulary *vocabulary,
-                     struct vocabulary_range range,
-                     int (*each)(void *context,
-                                 const struct vocabulary_word *word),
-                     void *context)
-{
-    struct walk walk = {
-        .vocabulary = vocabulary,
-        .range = range,
-        .each = each,
-        .context = context,
-    };
-    struct place root;
-
-    if (range.end > vocabulary->count)
-        walk.range.end = vocabulary->count;
-    if (range.first >= walk.range.end || !place_root(&root, vocabulary))
-        return;
-    walk.nodes_left = 2 * (uint64_t)(walk.range.end - range.first) + WALK_SLACK;
-    walk_node(&walk, &root, 0);
-}
-
-/* ---- The most frequent words ------------------------------------------- */
-
-struct top {
-    const struct vocabulary *vocabulary;
-    struct vocabulary_word *words; /* most frequent first */
-    size_t count, most;
-    char text[VOCABULARY_WORD_MAX];
-    uint64_t nodes_left;
-};
-
-/** Must a word be more frequent than this to be among the best? */
-static uint32_t threshold(const struct top *top)
-{
-    return top->count < top->most ? 0 : top->words[top->most - 1].frequency;
-}
-
-static void top_add(struct top *top, struct str text, uint32_t number,
-                    uint32_t frequency)
-{
-    struct vocabulary_word word;
-    size_t at;
-
-    if (frequency <= threshold(top) || !take(&word, text, number, frequency))
-        return;
-    if (top->count < top->most)
-        top->count++;
-    for (at = top->count - 1; at > 0; at--) {
-        if (top->words[at - 1].frequency >= frequency)
-            break;
-        top->words[at] = top->words[at - 1];
-    }
-    top->words[at] = word;
-}
-
-/** The next child after `*last` (ceiling * 256 + 255 - number of the child)
- * by descending ceiling, then in order; false behind the last. */
-static bool next_best(uint32_t *last, const struct node *node)
-{
-    uint32_t best = 0;
-
-    for (uint32_t i = 0; i < node->children; i++) {
-        const uint32_t key = node->ceilings[i] * 256u + 255 - i;
-
-        if (key < *last && key > best)
-            best = key;
-    }
-    *last = best;
-    return best >= 256;
-}
-
-static void top_node(struct top *top, const struct place *place, uint32_t len)
-{
-    const struct node *node = &place->node;
-    uint32_t last = UINT32_MAX;
-
-    if (top->nodes_left == 0)
-        return;
-    top->nodes_left--;
-    top_add(top, (struct str){top->text, len}, place->number, node->frequency);
-    while (next_best(&last, node)) {
-        const uint32_t i = 255 - last % 256;
-        struct place child = *place;
-        uint32_t child_len = len;
-
-        if (ceiling_value((uint8_t)(last / 256)) <= threshold(top))
-            return;
-        if (!place_child(&child, top->vocabulary, i) ||
-            !append_edge(top->text, &child_len, node->firsts[i], &child.node))
-            return;
-        top_node(top, &child, child_len);
-    }
-}
-
-size_t vocabulary_top(struct vocabulary_word *words, size_t most,
-                      const struct vocabulary *vocabulary, struct str prefix)
-{
-    struct top top = {.vocabulary = vocabulary,
-                      .words = words,
-                      .most = most,
-                      .nodes_left = VOCABULARY_TOP_WORK_MAX};
-    struct place place;
-    uint32_t over, len;
-
-    assert(most <= VOCABULARY_TOP_MAX);
-    if (!most || !descend(&place, &over, vocabulary, prefix))
-        return 0;
-    len = (uint32_t)prefix.len;
-    if (len + over > sizeof top.text)
-        return 0;
-    if (len)
-        memcpy(top.text, prefix.ptr, len);
-    memcpy(top.text + len, place.node.tail + place.node.tail_len - over, over);
-    top_node(&top, &place, len + over);
-    return top.count;
+    return word_take(out, (struct str){text, len}, number,
+                     place.node.frequency);
 }

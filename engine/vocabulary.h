@@ -30,8 +30,11 @@ enum {
     VOCABULARY_VERSION = 1, /* of the file; another one is refused */
     VOCABULARY_WORD_MAX = TOKEN_BYTES_MAX, /* bytes of a word */
     VOCABULARY_COUNT_MAX = (1 << 24) - 1,  /* words of an index */
-    VOCABULARY_TOP_MAX = 1000,             /* completions in one answer */
+    VOCABULARY_TOP_MAX = 256,              /* completions in one answer */
     VOCABULARY_TOP_WORK_MAX = 50000,       /* nodes visited to find them */
+    VOCABULARY_DISTANCE_MAX = 2,           /* edits */
+    VOCABULARY_PATTERN_MAX = 62,           /* letters of a word to match */
+    VOCABULARY_WORK_MAX = 200000,          /* nodes visited to match it */
 };
 
 /* ---- Writing ----------------------------------------------------------- */
@@ -134,5 +137,28 @@ void vocabulary_each(const struct vocabulary *vocabulary,
                      int (*each)(void *context,
                                  const struct vocabulary_word *word),
                      void *context);
+
+/**
+ * Words that a pattern may have been meant for: within `distance` edits of
+ * it, where an edit adds, drops or replaces a letter (a code point) or swaps
+ * two neighbours, and no letter is edited twice (optimal string alignment).
+ */
+struct vocabulary_pattern {
+    struct str word;   /* valid UTF-8; over VOCABULARY_PATTERN_MAX letters
+                          nothing matches it */
+    unsigned distance; /* 0 to VOCABULARY_DISTANCE_MAX */
+    bool first_right;  /* an edit of the first letter counts as two */
+    uint32_t work;     /* out: nodes visited; at VOCABULARY_WORK_MAX the
+                          search ended early */
+};
+
+/** Call `each` for every word that matches, in order, with its distance,
+ * until it returns non-zero. */
+void vocabulary_match(const struct vocabulary *vocabulary,
+                      struct vocabulary_pattern *pattern,
+                      int (*each)(void *context,
+                                  const struct vocabulary_word *word,
+                                  unsigned distance),
+                      void *context);
 
 #endif

@@ -77,6 +77,37 @@ struct node {
 bool node_read(struct node *node, const struct vocabulary *vocabulary,
                uint32_t at);
 
+/** Where a descent stands. */
+struct place {
+    struct node node;
+    uint32_t number; /* of the first word in or below the node */
+    uint32_t below;  /* words in and below the node */
+};
+
+/** Each of these is false when the file is damaged. */
+bool place_root(struct place *place, const struct vocabulary *vocabulary);
+bool place_child(struct place *place, const struct vocabulary *vocabulary,
+                 uint32_t i);
+
+/**
+ * Descend along `text` to the node whose words all start with it; false when
+ * there is none.
+ *
+ * @param over  bytes of the node's tail that `text` does not reach
+ */
+bool place_find(struct place *place, uint32_t *over,
+                const struct vocabulary *vocabulary, struct str text);
+
+/** Append the edge to a node: `first`, which stands with its parent, and the
+ * tail; false when the word becomes longer than any is. */
+bool edge_append(char *text, uint32_t *len, unsigned char first,
+                 const struct node *node);
+
+/** Copy a word out of the tree; false when it is none that a vocabulary can
+ * hold. */
+bool word_take(struct vocabulary_word *out, struct str text, uint32_t number,
+               uint32_t frequency);
+
 /** A number of `width` bytes, 0 to 4, from a tree: the footer behind it makes
  * four bytes readable from any place inside. */
 static inline uint32_t node_number(const unsigned char *from, unsigned width)

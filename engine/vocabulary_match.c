@@ -1,0 +1,260 @@
+/**
+ * Words within one or two edits: a Levenshtein automaton walked over the tree.
+ *
+ * The automaton is the one of Schulz and Mihov 2002 ("Fast string correction
+ * with Levenshtein automata") with swaps as edits, simulated by bit vectors as
+ * in Wu and Manber 1992 and Hyyrö 2003: bit i of row e says that the first i
+ * letters of the pattern can be read with e edits. A step costs a dozen
+ * instructions whatever the distance, and needs no tables. A branch that no
+ * row survives is left with all that is below it, and once all edits are
+ * spent only the children that the pattern names are looked at.
+ */
+#include <assert.h>
+
+#include "unicode.h"
+#include "vocabulary_tree.h"
+
+enum {
+    ROWS = VOCABULARY_DISTANCE_MAX + 1,
+};
+
+/** Where the automaton stands after some letters. */
+struct state {
+    uint64_t rows[ROWS];  /* bit i of row e: i letters read with e edits */
+    uint64_t swaps[ROWS]; /* the same, in the middle of a swap */
+    int32_t code;         /* of a character of which bytes are missing */
+    uint32_t missing;     /* bytes */
+};
+
+struct match {
+    const struct vocabulary *vocabulary;
+    struct vocabulary_pattern *pattern;
+    int (*each)(void *context, const struct vocabulary_word *word,
+                unsigned distance);
+    void *context;
+    uint64_t bytes[256]; /* letters of the pattern that may begin so */
+    int32_t codes[VOCABULARY_PATTERN_MAX]; /* its letters */
+    unsigned letters;
+    uint64_t all; /* the bits of a row that are in use */
+    char text[VOCABULARY_WORD_MAX];
+};
+
+/** Take the pattern apart; false when it is too long. */
+static bool prepare(struct match *match)
+{
+    struct str rest = match->pattern->word;
+
+    while (rest.len) {
+        const unsigned char first = (unsigned char)rest.ptr[0];
+
+        if (match->letters == VOCABULARY_PATTERN_MAX)
+            return false;
+        match->codes[match->letters] = utf8_next(&rest);
+        match->bytes[first] |= UINT64_C(1) << match->letters++;
+    }
+    for (unsigned byte = 0x80; byte < 0xC0; byte++)
+        match->bytes[byte] = UINT64_MAX;
+    match->all = (UINT64_C(2) << match->letters) - 1;
+    return true;
+}
+
+/** Which letters of the pattern are this one? */
+static uint64_t mask_of(const struct match *match, int32_t code)
+{
+    uint64_t mask = 0;
+
+    for (unsigned i = 0; i < match->letters; i++)
+        mask |= (uint64_t)(match->codes[i] == code) << i;
+    return mask;
+}
+
+/** Before any letter: letters of the pattern may be left out. */
+static struct state start(const struct match *match)
+{
+    struct state state = {.rows = {1}};
+
+    if (match->pattern->first_right) {
+        state.rows[2] = 2; /* without the first letter: two edits */
+    } else {
+        state.rows[1] = 3;
+        state.rows[2] = 7;
+    }
+    for (unsigned e = 0; e < ROWS; e++)
+        state.rows[e] &= e <= match->pattern->distance ? match->all : 0;
+    return state;
+}
+
+/** Read a letter. `mask` says where the pattern has it. */
+static void step(struct state *state, const struct match *match, uint64_t mask)
+{
+    const struct state old = *state;
+    const unsigned distance = match->pattern->distance;
+
+    state->rows[0] = (old.rows[0] & mask) << 1;
+    for (unsigned e = 1; e < ROWS && e <= distance; e++) {
+        const uint64_t fewer = old.rows[e - 1];
+
+        state->rows[e] = ((old.rows[e] & mask) << 1 /* the right letter */
+                          | fewer                   /* one too many */
+                          | fewer << 1              /* a wrong one */
+                          | state->rows[e - 1] << 1 /* one left out */
+                          | (old.swaps[e] & mask) << 2) &
+                         match->all;
+        state->swaps[e] = fewer & mask >> 1;
+    }
+}
+
+/** Read the first letter where any edit of it counts as two. */
+static void step_first(struct state *state, const struct match *match,
+                       uint64_t mask)
+{
+    const struct state old = *state;
+
+    state->rows[0] = (mask & 1) << 1;
+    if (match->pattern->distance >= 1)
+        state->rows[1] = state->rows[0] << 1 & match->all;
+    if (match->pattern->distance >= 2) {
+        state->rows[2] = ((old.rows[2] & mask) << 1 | 3 /* added, replaced */
+                          | state->rows[1] << 1) &
+                         match->all;
+        state->swaps[2] = mask >> 1 & 1;
+    }
+}
+
+static bool alive(const struct state *state)
+{
+    return (state->rows[0] | state->rows[1] | state->rows[2] | state->swaps[1] |
+            state->swaps[2]) != 0;
+}
+
+/** Read a byte that stands at `at` in the word; false when nothing within the
+ * distance goes on so. */
+static bool step_byte(struct state *state, const struct match *match,
+                      unsigned char byte, uint32_t at)
+{
+    uint64_t mask;
+
+    if (byte < 0x80 && !state->missing) {
+        mask = match->bytes[byte];
+    } else if (byte >= 0xC0) {
+        state->missing = byte < 0xE0 ? 1 : byte < 0xF0 ? 2 : 3;
+        state->code = byte & (0x3F >> state->missing);
+        return true;
+    } else if (byte >= 0x80 && state->missing) {
+        state->code = state->code << 6 | (byte & 0x3F);
+        if (--state->missing)
+            return true;
+        mask = mask_of(match, state->code);
+        at -= state->code < 0x800 ? 1 : state->code < 0x10000 ? 2 : 3;
+    } else {
+        return false; /* damaged */
+    }
+    if (at == 0 && match->pattern->first_right)
+        step_first(state, match, mask);
+    else
+        step(state, match, mask);
+    return alive(state);
+}
+
+/** Edits of the whole word, or VOCABULARY_DISTANCE_MAX + 1. */
+static unsigned distance_of(const struct state *state,
+                            const struct match *match)
+{
+    unsigned e = 0;
+
+    if (state->missing)
+        return ROWS;
+    while (e < ROWS && !(state->rows[e] >> match->letters & 1))
+        e++;
+    return e;
+}
+
+/** Give a word that matches to the caller; non-zero ends the search. */
+static int report(struct match *match, const struct state *state,
+                  const struct node *node, uint32_t number, uint32_t len)
+{
+    const unsigned distance = distance_of(state, match);
+    struct vocabulary_word word;
+
+    if (distance > match->pattern->distance ||
+        !word_take(&word, (struct str){match->text, len}, number,
+                   node->frequency))
+        return 0;
+    return match->each(match->context, &word, distance);
+}
+
+/** Read the tail of a node; false when nothing goes on so. */
+static bool step_tail(struct state *state, struct match *match,
+                      const struct node *node, uint32_t *len)
+{
+    if (*len + node->tail_len > VOCABULARY_WORD_MAX)
+        return false;
+    for (uint32_t i = 0; i < node->tail_len; i++) {
+        match->text[*len] = (char)node->tail[i];
+        if (!step_byte(state, match, node->tail[i], (*len)++))
+            return false;
+    }
+    return true;
+}
+
+/** Search below a node whose path has `len` bytes; non-zero ends it. */
+static int visit(struct match *match, const struct node *node,
+                 const struct state *state, uint32_t number, uint32_t len)
+{
+    const uint64_t spare = state->missing | state->rows[0] |
+                           (match->pattern->distance == 2 ? state->rows[1] : 0);
+    const uint64_t wanted =
+        state->rows[1] | state->rows[2] | state->swaps[1] | state->swaps[2];
+
+    if (node->frequency && report(match, state, node, number++, len) != 0)
+        return 1;
+    if (len == VOCABULARY_WORD_MAX)
+        return 0;
+    for (uint32_t i = 0; i < node->children; i++) {
+        const unsigned char first = node->firsts[i];
+        const uint32_t child_number = number;
+        struct state next;
+        struct node child;
+        uint32_t child_len = len + 1;
+
+        number += node_below(node, i);
+        if (!spare && !(match->bytes[first] & wanted))
+            continue;
+        next = *state;
+        if (!step_byte(&next, match, first, len))
+            continue;
+        if (match->pattern->work == VOCABULARY_WORK_MAX)
+            return 1;
+        match->pattern->work++;
+        if (!node_child(&child, node, match->vocabulary, i))
+            return 1;
+        match->text[len] = (char)first;
+        if (step_tail(&next, match, &child, &child_len) &&
+            visit(match, &child, &next, child_number, child_len) != 0)
+            return 1;
+    }
+    return 0;
+}
+
+void vocabulary_match(const struct vocabulary *vocabulary,
+                      struct vocabulary_pattern *pattern,
+                      int (*each)(void *context,
+                                  const struct vocabulary_word *word,
+                                  unsigned distance),
+                      void *context)
+{
+    struct match match = {.vocabulary = vocabulary,
+                          .pattern = pattern,
+                          .each = each,
+                          .context = context};
+    struct state state;
+    struct node root;
+
+    assert(pattern->distance <= VOCABULARY_DISTANCE_MAX);
+    pattern->work = 0;
+    if (!pattern->word.len || !prepare(&match) ||
+        !node_read(&root, vocabulary, vocabulary->root))
+        return;
+    state = start(&match);
+    visit(&match, &root, &state, 0, 0);
+}
