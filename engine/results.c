@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "html.h"
 #include "unicode.h"
 
 /* ---- Values ------------------------------------------------------------ */
@@ -27,34 +28,14 @@ static const char *json_escape(char byte)
     }
 }
 
-/** As json_escape(), for text that is to stand in a page as text. */
-static const char *html_escape(char byte)
-{
-    switch (byte) {
-    case '&':
-        return "&amp;";
-    case '<':
-        return "&lt;";
-    case '>':
-        return "&gt;";
-    case '"':
-        return "&quot;";
-    case '\'':
-        return "&#39;";
-    default:
-        return json_escape(byte);
-    }
-}
-
 /** Append valid UTF-8 inside a JSON string; runs without escapes whole. */
-static void put_escaped(struct buf *out, struct str text,
-                        const char *(*escape)(char byte))
+static void put_escaped(struct buf *out, struct str text)
 {
     size_t run = 0;
 
     for (size_t i = 0; i < text.len; i++) {
         const char byte = text.ptr[i];
-        const char *escaped = escape(byte);
+        const char *escaped = json_escape(byte);
         const bool control = (unsigned char)byte < 0x20;
 
         if (!escaped && !control)
@@ -78,7 +59,7 @@ static void put_string(struct buf *out, struct str text)
         text = buf_view(&repaired);
     }
     buf_byte(out, '"');
-    put_escaped(out, text, json_escape);
+    put_escaped(out, text);
     buf_byte(out, '"');
     buf_free(&repaired);
 }
@@ -129,32 +110,6 @@ static void put_strings(struct buf *out, const struct str *list, size_t count)
 
 /* ---- Marked text ------------------------------------------------------- */
 
-static bool at_border(struct str text, size_t at)
-{
-    return at == text.len || ((unsigned char)text.ptr[at] & 0xC0) != 0x80;
-}
-
-/** Valid text, and marks in order that do not cut characters? A damaged
- * record is shown repaired and without marks. */
-static bool sound(const struct marked *marked)
-{
-    const struct str text = marked->text;
-    size_t at = 0;
-
-    if (utf8_check(text) != text.len)
-        return false;
-    for (size_t i = 0; i < marked->match_count; i++) {
-        const size_t start = marked->matches[i].start;
-        const size_t end = start + marked->matches[i].len;
-
-        if (start < at || end < start || end > text.len ||
-            !at_border(text, start) || !at_border(text, end))
-            return false;
-        at = end;
-    }
-    return true;
-}
-
 /** The marks as pairs of offset and length in UTF-16 units. */
 static void put_matches(struct buf *out, const struct marked *marked)
 {
@@ -175,25 +130,16 @@ static void put_matches(struct buf *out, const struct marked *marked)
     buf_byte(out, ']');
 }
 
-/** The text for a page: escaped, and `<mark>` the only markup. */
+/** The text for a page, as a string. */
 static void put_html(struct buf *out, const struct marked *marked)
 {
-    const char *ptr = marked->text.ptr;
-    size_t at = 0;
+    struct buf html = {0};
 
+    html_marked(&html, marked);
     buf_byte(out, '"');
-    for (size_t i = 0; i < marked->match_count; i++) {
-        const size_t start = marked->matches[i].start;
-        const size_t len = marked->matches[i].len;
-
-        put_escaped(out, (struct str){ptr + at, start - at}, html_escape);
-        buf_text(out, "<mark>");
-        put_escaped(out, (struct str){ptr + start, len}, html_escape);
-        buf_text(out, "</mark>");
-        at = start + len;
-    }
-    put_escaped(out, str_skip(marked->text, at), html_escape);
+    put_escaped(out, buf_view(&html));
     buf_byte(out, '"');
+    buf_free(&html);
 }
 
 static void put_heading(struct buf *out, const struct marked *heading)
@@ -220,7 +166,7 @@ static void put_marked(struct buf *out, const struct marked *marked,
     struct buf repaired = {0};
     struct marked plain;
 
-    if (sound(marked)) {
+    if (marked_sound(marked)) {
         put(out, marked);
         return;
     }
