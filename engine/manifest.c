@@ -13,11 +13,15 @@
 
 #include "buf.h"
 #include "file.h"
+#include "json.h"
 #include "mem.h"
 #include "schema.h"
 #include "str.h"
 
 enum { HASH_BYTES = 1 << 16 /* read at once */ };
+
+/** The greatest whole number that a double tells from its neighbours. */
+static const double MANIFEST_COUNT_MAX = 9007199254740992.0;
 
 void manifest_release(struct manifest *manifest)
 {
@@ -148,35 +152,62 @@ int manifest_check_file(const struct manifest_file *file, const char *folder,
 
 /* ---- Writing ----------------------------------------------------------- */
 
+static void put_text(struct json_writer *json, const char *name,
+                     const char *text)
+{
+    json_put_name(json, name);
+    json_put_string(json, str_of(text));
+}
+
+static void put_count(struct json_writer *json, const char *name,
+                      uint64_t count)
+{
+    json_put_name(json, name);
+    json_put_integer(json, (int64_t)count);
+}
+
+static void put_stats(struct json_writer *json, const struct index_stats *stats)
+{
+    put_count(json, "schema", SCHEMA_VERSION);
+    put_text(json, "version", stats->version);
+    put_text(json, "index", stats->name);
+    put_text(json, "generation", stats->generation);
+    put_text(json, "built", stats->built);
+    json_put_name(json, "seconds");
+    json_put_number(json, stats->seconds);
+    put_count(json, "guides", stats->guides);
+    put_count(json, "sections", stats->sections);
+    put_count(json, "terms", stats->terms);
+    put_count(json, "skipped", stats->skipped);
+    put_count(json, "bytes", stats->bytes);
+}
+
+static void put_file(struct json_writer *json, const struct manifest_file *file)
+{
+    json_put_object(json);
+    put_text(json, "name", file->name);
+    put_count(json, "bytes", file->bytes);
+    put_text(json, "sha256", file->sha256);
+    json_end_object(json);
+}
+
 int manifest_write(const struct manifest *manifest, const char *folder,
                    struct error *err)
 {
-    const struct index_stats *stats = &manifest->stats;
     struct buf out = {0};
+    struct json_writer json = {.out = &out};
     char *path = mem_format("%s/%s", folder, MANIFEST_NAME);
     int rc;
 
-    buf_format(&out, "{\n\"schema\": %d,\n\"version\": \"%s\",\n",
-               SCHEMA_VERSION, stats->version);
-    buf_format(&out, "\"index\": \"%s\",\n\"generation\": \"%s\",\n",
-               stats->name, stats->generation);
-    buf_format(&out, "\"built\": \"%s\",\n\"seconds\": %.3f,\n", stats->built,
-               stats->seconds);
-    buf_format(&out,
-               "\"guides\": %" PRIu64 ",\n\"sections\": %" PRIu64
-               ",\n\"terms\": %" PRIu64 ",\n\"skipped\": %" PRIu64
-               ",\n\"bytes\": %" PRIu64 ",\n\"files\": [",
-               stats->guides, stats->sections, stats->terms, stats->skipped,
-               stats->bytes);
-    for (size_t i = 0; i < manifest->file_count; i++) {
-        const struct manifest_file *file = &manifest->files[i];
-
-        buf_format(&out,
-                   "%s\n{\"name\": \"%s\", \"bytes\": %" PRIu64
-                   ", \"sha256\": \"%s\"}",
-                   i ? "," : "", file->name, file->bytes, file->sha256);
-    }
-    buf_text(&out, "\n]\n}\n");
+    json_put_object(&json);
+    put_stats(&json, &manifest->stats);
+    json_put_name(&json, "files");
+    json_put_array(&json);
+    for (size_t i = 0; i < manifest->file_count; i++)
+        put_file(&json, &manifest->files[i]);
+    json_end_array(&json);
+    json_end_object(&json);
+    buf_byte(&out, '\n');
     rc = file_write(path, buf_view(&out), err);
     buf_free(&out);
     free(path);
@@ -185,110 +216,84 @@ int manifest_write(const struct manifest *manifest, const char *folder,
 
 /* ---- Reading ----------------------------------------------------------- */
 
-/* The manifest is read in the form in which it is written, a member a line;
- * any other form is damage. The text ends with a NUL. */
-
-/** The rest of the line after `"key": `, without a comma; NULL when there is
- * no such line. */
-static struct str member(struct str text, const char *key)
+static bool get_count(uint64_t *out, const struct json *object,
+                      const char *name)
 {
-    char *start = mem_format("\n\"%s\": ", key);
-    const char *found = memmem(text.ptr, text.len, start, strlen(start));
-    struct str value = {NULL, 0};
+    const struct json *value = json_member(object, name);
+    const double number = json_number(value);
 
-    if (found) {
-        value.ptr = found + strlen(start);
-        value.len = strcspn(value.ptr, ",\n");
-    }
-    free(start);
-    return value;
-}
-
-static bool get_number(uint64_t *out, struct str text, const char *key)
-{
-    const struct str value = member(text, key);
-    char *end;
-
-    if (!value.len || value.ptr[0] < '0' || value.ptr[0] > '9')
+    if (!value || json_kind(value) != JSON_NUMBER || number < 0 ||
+        number > MANIFEST_COUNT_MAX)
         return false;
-    errno = 0;
-    *out = strtoull(value.ptr, &end, 10);
-    return errno == 0 && end == value.ptr + value.len;
-}
-
-static bool get_text(char *out, size_t room, struct str text, const char *key)
-{
-    const struct str value = member(text, key);
-
-    if (value.len < 2 || value.len - 2 >= room || value.ptr[0] != '"' ||
-        value.ptr[value.len - 1] != '"')
-        return false;
-    memcpy(out, value.ptr + 1, value.len - 2);
-    out[value.len - 2] = '\0';
+    *out = (uint64_t)number;
     return true;
 }
 
-static bool get_stats(struct index_stats *stats, struct str text)
+static bool get_text(char *out, size_t room, const struct json *object,
+                     const char *name)
 {
-    const struct str seconds = member(text, "seconds");
+    const struct str text = json_string(json_member(object, name));
 
-    if (!seconds.len)
+    if (!text.len || text.len >= room)
         return false;
-    stats->seconds = strtod(seconds.ptr, NULL);
-    return get_text(stats->version, sizeof stats->version, text, "version") &&
-           get_text(stats->name, sizeof stats->name, text, "index") &&
-           get_text(stats->generation, sizeof stats->generation, text,
-                    "generation") &&
-           get_text(stats->built, sizeof stats->built, text, "built") &&
-           get_number(&stats->guides, text, "guides") &&
-           get_number(&stats->sections, text, "sections") &&
-           get_number(&stats->terms, text, "terms") &&
-           get_number(&stats->skipped, text, "skipped") &&
-           get_number(&stats->bytes, text, "bytes");
+    memcpy(out, text.ptr, text.len);
+    out[text.len] = '\0';
+    return true;
 }
 
-/** One line of the list of files. */
-static bool get_file(struct manifest *manifest, const char *line)
+static bool get_stats(struct index_stats *stats, const struct json *json)
 {
-    char name[256], sha256[SHA256_HEX + 1];
+    stats->seconds = json_number(json_member(json, "seconds"));
+    return get_text(stats->version, sizeof stats->version, json, "version") &&
+           get_text(stats->name, sizeof stats->name, json, "index") &&
+           get_text(stats->generation, sizeof stats->generation, json,
+                    "generation") &&
+           get_text(stats->built, sizeof stats->built, json, "built") &&
+           get_count(&stats->guides, json, "guides") &&
+           get_count(&stats->sections, json, "sections") &&
+           get_count(&stats->terms, json, "terms") &&
+           get_count(&stats->skipped, json, "skipped") &&
+           get_count(&stats->bytes, json, "bytes");
+}
+
+static bool get_file(struct manifest *manifest, const struct json *json)
+{
+    const struct str name = json_string(json_member(json, "name"));
+    char sha256[SHA256_HEX + 1];
     uint64_t bytes;
 
-    if (manifest->file_count == MANIFEST_FILES_MAX ||
-        sscanf(line,
-               "{\"name\": \"%255[^\"]\", \"bytes\": %" SCNu64
-               ", \"sha256\": \"%64[0-9a-f]\"}",
-               name, &bytes, sha256) != 3)
+    if (!name.len || manifest->file_count == MANIFEST_FILES_MAX ||
+        !get_count(&bytes, json, "bytes") ||
+        !get_text(sha256, sizeof sha256, json, "sha256"))
         return false;
-    memcpy(add_file(manifest, str_of(name), bytes)->sha256, sha256,
-           sizeof sha256);
+    memcpy(add_file(manifest, name, bytes)->sha256, sha256, sizeof sha256);
     return true;
 }
 
-static bool get_files(struct manifest *manifest, struct str text)
+static bool get_files(struct manifest *manifest, const struct json *json)
 {
-    const char *line = text.ptr;
+    const struct json *files = json_member(json, "files");
 
-    while ((line = strstr(line, "\n{"))) {
-        line++;
-        if (!get_file(manifest, line))
+    for (const struct json *file = json_first(files); file;
+         file = json_next(file))
+        if (!get_file(manifest, file))
             return false;
-    }
-    return manifest->file_count > 0 && str_ends(text, STR("\n]\n}\n"));
+    return manifest->file_count > 0;
 }
 
-static int parse(struct manifest *manifest, struct str text, const char *path,
-                 struct error *err)
+static int get(struct manifest *manifest, const struct json *json,
+               const char *path, struct error *err)
 {
     uint64_t schema;
 
-    if (!get_number(&schema, text, "schema"))
+    if (!get_count(&schema, json, "schema"))
         return error_set(err, ERROR_DATA, "%s is damaged", path);
     if (schema != SCHEMA_VERSION)
         return error_set(err, ERROR_DATA,
                          "%s: the index has schema %" PRIu64
                          ", this program reads %d; build it again",
                          path, schema, SCHEMA_VERSION);
-    if (!get_stats(&manifest->stats, text) || !get_files(manifest, text))
+    if (!get_stats(&manifest->stats, json) || !get_files(manifest, json))
         return error_set(err, ERROR_DATA, "%s is damaged", path);
     return 0;
 }
@@ -297,16 +302,18 @@ int manifest_read(struct manifest *manifest, const char *folder,
                   struct error *err)
 {
     char *path = mem_format("%s/%s", folder, MANIFEST_NAME);
+    struct json *json = NULL;
     struct buf text = {0};
+    struct error cause;
     int rc;
 
     *manifest = (struct manifest){0};
     rc = file_read(&text, path, MANIFEST_BYTES_MAX, err);
-    if (rc == 0) {
-        buf_byte(&text, '\0');
-        text.len--;
-        rc = parse(manifest, buf_view(&text), path, err);
-    }
+    if (rc == 0 && json_parse(&json, str_trim(buf_view(&text)), &cause) == -1)
+        rc = error_set(err, ERROR_DATA, "%s is damaged: %s", path, cause.text);
+    if (rc == 0)
+        rc = get(manifest, json, path, err);
+    json_free(json);
     buf_free(&text);
     free(path);
     return rc;
