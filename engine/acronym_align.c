@@ -2,12 +2,11 @@
 
 #include <stdint.h>
 
-#include "buf.h"
+#include "acronym_form.h"
+#include "acronym_letters.h"
 #include "unicode.h"
 
 enum {
-    LETTERS_MAX = 320, /* letters and digits of the text that are looked at */
-    WORDS_MAX = 64,    /* words of it */
     UNREACHED = 30000, /* more than any way costs */
 };
 
@@ -22,34 +21,9 @@ enum {
     COST_STOP = 1,     /* to pass over a stop word, or one in brackets */
     COST_WORD = 13,    /* to pass over any other word */
     COST_START = 4,    /* to begin with a stop word */
+    COST_LIST = 13,    /* to pass a comma behind a bracket */
     COST_COMMA = 4,    /* to pass a comma */
     COST_NUMBER = 9,   /* a number at the end that the text lacks */
-};
-
-enum border { BORDER_NONE, BORDER_PART, BORDER_WORD };
-
-struct letter {
-    int32_t code;   /* in lower case, Latin letters without marks */
-    uint8_t word;   /* in `words` */
-    uint8_t border; /* enum border */
-    bool capital;
-};
-
-struct word {
-    size_t start, end; /* bytes of the text */
-    uint16_t letter;   /* its first */
-    bool stop;         /* passed over at little cost */
-    bool bracketed;    /* inside the text's own brackets */
-    bool comma;        /* one follows */
-};
-
-/** A text as the search sees it. */
-struct letters {
-    struct letter at[LETTERS_MAX];
-    size_t count;
-    struct word words[WORDS_MAX];
-    size_t word_count;
-    bool cut; /* there was more of it */
 };
 
 /** A short form as the search sees it. */
@@ -58,177 +32,13 @@ struct shape {
     size_t count;
 };
 
-/* ---- Reading ----------------------------------------------------------- */
-
-/** Small words that short forms leave out, in the languages of Snowball's
- * best known stemmers. */
-static bool stop_word(struct str word)
-{
-    static const char words[] =
-        " a an and are as at by for from in into is of on or per than that "
-        "the their this to via vs with within without " /* English */
-        "al da das de degli dei del della dem den der des die do du e el en "
-        "et fur im la las le les los op par per pour sur um un und une van "
-        "von voor y zu zum zur ";
-    char padded[16];
-    const size_t len = word.len;
-
-    if (len == 0 || len + 2 >= sizeof padded)
-        return false;
-    padded[0] = ' ';
-    for (size_t i = 0; i < len; i++)
-        padded[i + 1] = word.ptr[i] >= 'A' && word.ptr[i] <= 'Z'
-                            ? (char)(word.ptr[i] | 32)
-                            : word.ptr[i];
-    padded[len + 1] = ' ';
-    padded[len + 2] = '\0';
-    return strstr(words, padded) != NULL;
-}
-
-/** The name of a small Greek letter, or NULL. */
-static const char *greek_name(int32_t code)
-{
-    static const char *const names[] = {
-        "alpha",   "beta", "gamma", "delta",  "epsilon", "zeta", "eta",
-        "theta",   "iota", "kappa", "lambda", "mu",      "nu",   "xi",
-        "omicron", "pi",   "rho",   "sigma",  "sigma",   "tau",  "upsilon",
-        "phi",     "chi",  "psi",   "omega",
-    };
-
-    if (code >= 0x391 && code <= 0x3A9)
-        code += 0x20;
-    if (code == 0xB5)
-        code = 0x3BC;
-    if (code < 0x3B1 || code > 0x3C9)
-        return NULL;
-    return names[code - 0x3B1];
-}
-
-static void add_letter(struct letters *letters, struct letter letter)
-{
-    if (letters->count < LETTERS_MAX)
-        letters->at[letters->count++] = letter;
-    else
-        letters->cut = true;
-}
-
-/** Add a letter of any script, folded; one code point may give several. */
-static void add_folded(struct letters *letters, struct str source,
-                       struct letter letter)
-{
-    const char *name = greek_name(letter.code);
-    struct buf folded = {0};
-    struct str rest;
-    int32_t code;
-
-    if (name)
-        rest = str_of(name);
-    else {
-        unicode_fold(&folded, source);
-        rest = buf_view(&folded);
-    }
-    while ((code = utf8_next(&rest)) >= 0) {
-        letter.code = code;
-        add_letter(letters, letter);
-        letter.border = BORDER_NONE;
-    }
-    buf_free(&folded);
-}
-
-/** What one code point is in the run of a word. */
-static enum border border_of(int32_t code, int32_t before, bool started)
-{
-    const enum char_class class = char_class(before);
-
-    if (!started)
-        return BORDER_WORD;
-    if (class != CHAR_LETTER && class != CHAR_DIGIT && class != CHAR_MARK)
-        return BORDER_PART;
-    if ((class == CHAR_DIGIT) != (char_class(code) == CHAR_DIGIT) ||
-        (char_upper(code) && !char_upper(before)))
-        return BORDER_PART;
-    return BORDER_NONE;
-}
-
-/** Read one word: from a letter or a bracket to white space. */
-static void read_word(struct letters *letters, struct str text, size_t start,
-                      size_t end, bool bracketed)
-{
-    struct word *word = &letters->words[letters->word_count];
-    struct str rest = {text.ptr + start, end - start};
-    int32_t code, before = ' ';
-    bool started = false;
-
-    *word = (struct word){
-        .start = start, .end = end, .letter = (uint16_t)letters->count};
-    while (rest.len) {
-        const struct str here = rest;
-
-        code = utf8_next(&rest);
-        if (char_class(code) == CHAR_LETTER || char_class(code) == CHAR_DIGIT) {
-            const struct letter letter = {
-                .code = code,
-                .word = (uint8_t)letters->word_count,
-                .border = (uint8_t)border_of(code, before, started),
-                .capital = char_upper(code)};
-
-            add_folded(letters, (struct str){here.ptr, here.len - rest.len},
-                       letter);
-            started = true;
-        }
-        before = code;
-    }
-    if (!started)
-        return;
-    word->comma = text.ptr[end - 1] == ',';
-    word->bracketed = bracketed;
-    word->stop =
-        bracketed || stop_word((struct str){text.ptr + start, end - start});
-    letters->word_count++;
-}
-
-/** The last `WORDS_MAX` words at most, or the first. */
-static void read_letters(struct letters *letters, struct str text)
-{
-    size_t at = 0;
-    int depth = 0;
-
-    letters->count = letters->word_count = 0;
-    letters->cut = false;
-    while (at < text.len) {
-        size_t end = at, opened = 0, closed = 0;
-
-        if (strchr(" \t\n", text.ptr[at])) {
-            at++;
-            continue;
-        }
-        if (letters->word_count == WORDS_MAX) {
-            letters->cut = true;
-            return;
-        }
-        while (end < text.len && !strchr(" \t\n", text.ptr[end])) {
-            opened += text.ptr[end] == '(' || text.ptr[end] == '[';
-            closed += text.ptr[end] == ')' || text.ptr[end] == ']';
-            if (text.ptr[end++] == '/')
-                break;
-        }
-        /* A word wholly in brackets, or among others that are. */
-        read_word(letters, text, at, end,
-                  depth > 0 || strchr("([", text.ptr[at]));
-        depth += (int)opened - (int)closed;
-        if (depth < 0)
-            depth = 0;
-        at = end;
-    }
-}
-
 /** Signs of a short form. The `s` of a plural is left out: PICCs. */
 static bool read_shape(struct shape *shape, struct str text)
 {
     struct letters letters;
     size_t count;
 
-    read_letters(&letters, text);
+    letters_read(&letters, text);
     count = letters.count;
     if (count > 2 && letters.at[count - 1].code == 's' &&
         !letters.at[count - 1].capital && letters.at[count - 2].capital)
@@ -301,7 +111,9 @@ static void start_search(struct search *search, const struct letters *text,
         search->passed[i + 1] =
             search->passed[i] + (text->words[i].stop ? COST_STOP : COST_WORD);
         search->commas[i + 1] =
-            search->commas[i] + (text->words[i].comma ? COST_COMMA : 0);
+            search->commas[i] + (!text->words[i].comma      ? 0
+                                 : text->words[i].bracketed ? COST_LIST
+                                                            : COST_COMMA);
     }
 }
 
@@ -427,7 +239,13 @@ static struct str slice(const struct letters *letters, struct str text,
     const struct word *first = &letters->words[letters->at[from].word];
     const struct word *last = &letters->words[letters->at[to].word];
 
-    return (struct str){text.ptr + first->start, last->end - first->start};
+    struct str out = {text.ptr + first->start, last->end - first->start};
+
+    while (out.len && strchr(",\"'*", out.ptr[0]))
+        out = str_skip(out, 1);
+    while (out.len && strchr(",\"*", out.ptr[out.len - 1]))
+        out.len--;
+    return out;
 }
 
 static bool fit_before(struct acronym_fit *fit, const struct shape *shape,
@@ -482,7 +300,7 @@ static bool fit_after(struct acronym_fit *fit, const struct shape *shape,
     return fit->cost < UNREACHED;
 }
 
-/* ---- Short forms ------------------------------------------------------- */
+/* ---- Other ways to write a short form ---------------------------------- */
 
 /** A number at the end goes: GHQ-28 is the General Health Questionnaire. */
 static bool drop_number(struct shape *shape)
@@ -523,72 +341,10 @@ static bool repeat_letters(struct shape *shape)
     return changed;
 }
 
-/** Does the text have the short form as one of its words? */
-static bool holds(struct str text, struct str shorter)
+static bool believed(const struct acronym_fit *fit, struct str shorter,
+                     int limit)
 {
-    const char *at = text.ptr;
-    const char *const end = text.ptr + text.len;
-
-    while ((at = memmem(at, (size_t)(end - at), shorter.ptr, shorter.len))) {
-        const char *const after = at + shorter.len;
-        const bool left = at == text.ptr || strchr(" (/-", at[-1]);
-        const bool right = after == end || strchr(" )/-,", *after);
-
-        if (left && right)
-            return true;
-        at++;
-    }
-    return false;
-}
-
-bool acronym_shaped(struct str text, enum acronym_trust trust)
-{
-    size_t signs = 0, capitals = 0, digits = 0, words = 1, small = 0;
-    struct str rest = text;
-    int32_t code, first = -1;
-
-    if (text.len < 2 || text.len > ACRONYM_SHORT_MAX)
-        return false;
-    while ((code = utf8_next(&rest)) >= 0) {
-        switch (char_class(code)) {
-        case CHAR_LETTER:
-            signs++;
-            capitals += char_upper(code);
-            small += !char_upper(code);
-            break;
-        case CHAR_DIGIT:
-            signs++;
-            digits++;
-            break;
-        case CHAR_OTHER:
-        case CHAR_SYMBOL:
-        case CHAR_MARK:
-            if (code == ' ')
-                words++;
-            else if (code > 0x7F ? code == '=' : !strchr("-/&.+'", code))
-                return false;
-            break;
-        case CHAR_IDEOGRAPH:
-            return false;
-        }
-        if (first < 0)
-            first = code;
-    }
-    return (char_class(first) == CHAR_LETTER ||
-            char_class(first) == CHAR_DIGIT) &&
-           signs >= 2 && signs <= ACRONYM_SIGNS_MAX && words <= 2 &&
-           capitals + small > 0 && !stop_word(text) &&
-           (trust == ACRONYM_USUAL || capitals > 1 || (capitals && digits));
-}
-
-static bool believed(struct acronym_fit *fit, struct str shorter, int limit)
-{
-    while (fit->text.len && strchr(" ,\"'", fit->text.ptr[0]))
-        fit->text = str_skip(fit->text, 1);
-    return fit->cost <= limit && fit->text.len <= ACRONYM_LONG_MAX &&
-           fit->text.len > shorter.len &&
-           !memchr(fit->text.ptr, '=', fit->text.len) &&
-           !holds(fit->text, shorter);
+    return fit->cost <= limit && acronym_plausible(shorter, fit->text);
 }
 
 static struct str last_bytes(struct str text)
@@ -610,7 +366,7 @@ bool acronym_fit_before(struct acronym_fit *fit, struct str shorter,
     int limit;
 
     text = last_bytes(text);
-    read_letters(&letters, text);
+    letters_read(&letters, text);
     if (!letters.count || letters.cut || !read_shape(&shape, shorter))
         return false;
     limit = limit_of(&shape, trust);
@@ -634,7 +390,7 @@ bool acronym_fit_after(struct acronym_fit *fit, struct str shorter,
     struct shape shape, other;
 
     text = utf8_cut(text, ACRONYM_LONG_MAX + 60);
-    read_letters(&letters, text);
+    letters_read(&letters, text);
     if (!letters.count || !read_shape(&shape, shorter))
         return false;
     if (fit_after(fit, &shape, text, &letters, whole) &&

@@ -18,31 +18,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "acronym_form.h"
 #include "str.h"
-
-enum {
-    ACRONYM_SHORT_MAX = 24, /* bytes of a short form */
-    ACRONYM_SIGNS_MAX = 12, /* letters and digits of a short form */
-    ACRONYM_LONG_MAX = 200, /* bytes of a long form */
-};
 
 /** Where the long form lies in the text that was given. */
 struct acronym_fit {
     struct str text; /* the long form */
     int cost;        /* 0 is perfect: every letter starts a word */
 };
-
-/** How sure the place where a pair stands is. */
-enum acronym_trust {
-    ACRONYM_STRICT, /* letters start words and no word is passed over; the
-                       short form shows that it is one */
-    ACRONYM_USUAL,  /* the limit of a pair in brackets */
-};
-
-/** Is this shaped like a short form: 2 to ACRONYM_SIGNS_MAX letters and
- * digits, in one or two words? A strict look wants two capitals, or one and a
- * digit, as well: `Note` is a word. */
-bool acronym_shaped(struct str text, enum acronym_trust trust);
 
 /** The cheapest long form that ends where `text` ends; false when none is
  * cheap enough. Valid UTF-8, all of it. */

@@ -3,6 +3,7 @@
 #include <stdint.h>
 
 #include "acronym_align.h"
+#include "acronym_form.h"
 #include "unicode.h"
 
 enum {
@@ -108,6 +109,21 @@ static struct str up_to(struct str text, const char *bytes)
     return text;
 }
 
+/** Does the full stop at `at`, with white space behind it, end a sentence? A
+ * capital follows and no initial is before it, or a longer word is. */
+static bool ends_sentence(struct str text, size_t at)
+{
+    size_t letters = 0;
+
+    while (letters < at && letters < 4 && !space(text.ptr[at - 1 - letters]) &&
+           text.ptr[at - 1 - letters] != '.')
+        letters++;
+    if (letters == 4)
+        return true;
+    return letters > 1 && at + 2 < text.len && text.ptr[at + 2] >= 'A' &&
+           text.ptr[at + 2] <= 'Z';
+}
+
 /** The end of `text` from where its last sentence begins. */
 static struct str last_sentence(struct str text)
 {
@@ -119,9 +135,7 @@ static struct str last_sentence(struct str text)
         if (byte == ';' || byte == ':' || byte == '?' || byte == '!' ||
             (byte == '\n' && text.ptr[i] == '\n'))
             return str_skip(text, i + 1);
-        if (byte == '.' && i >= 3 && !space(text.ptr[i - 3]) &&
-            text.ptr[i - 3] != '.' && i + 1 < text.len &&
-            text.ptr[i + 1] >= 'A' && text.ptr[i + 1] <= 'Z')
+        if (byte == '.' && ends_sentence(text, i - 1))
             return str_skip(text, i + 1);
     }
     return text;

@@ -3,8 +3,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "acronym_align.h"
 #include "acronym_find.h"
+#include "acronym_form.h"
 #include "buf.h"
 #include "file.h"
 #include "mem.h"
