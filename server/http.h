@@ -1,0 +1,86 @@
+/**
+ * HTTP as the handlers see it: a request and a reply, no socket.
+ *
+ * Whoever speaks the protocol (server.h) fills in a request that is
+ * checked and complete, calls the handler, and sends the reply. So a handler is
+ * tested with a struct, and the library below can be replaced.
+ */
+#ifndef SILCROW_HTTP_H
+#define SILCROW_HTTP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "engine/buf.h"
+#include "engine/mem.h"
+#include "engine/str.h"
+
+enum {
+    HTTP_HEADERS_MAX = 64,       /* headers of a request */
+    HTTP_REPLY_HEADERS_MAX = 16, /* headers of a reply */
+};
+
+/** One bit each, so that a route can name a set of them. */
+enum http_method {
+    HTTP_GET = 1,
+    HTTP_HEAD = 2,
+    HTTP_POST = 4,
+    HTTP_PUT = 8,
+    HTTP_PATCH = 16,
+    HTTP_DELETE = 32,
+    HTTP_OPTIONS = 64,
+};
+
+/** The method of that name, case and all; 0 when there is none. */
+enum http_method http_method_find(struct str name);
+
+/** Append the names of a set of methods: "GET, HEAD". */
+void http_method_names(struct buf *out, unsigned methods);
+
+struct http_header {
+    struct str name;
+    struct str value;
+};
+
+/** All slices are borrowed for the time of the call. */
+struct http_request {
+    enum http_method method;
+    struct str path;  /* as sent, not decoded; starts with one '/' */
+    struct str query; /* as sent, without '?' */
+    struct http_header headers[HTTP_HEADERS_MAX];
+    size_t header_count;
+    struct str body;
+    struct str peer; /* address of the client, without its port */
+};
+
+/** The value of a header, its name in any case; empty when there is none. */
+struct str http_request_header(const struct http_request *request,
+                               const char *name);
+
+/** Start with `struct http_reply reply = {0};`. */
+struct http_reply {
+    int status; /* 200 to 599 */
+    struct http_header headers[HTTP_REPLY_HEADERS_MAX];
+    size_t header_count;
+    struct buf body;
+    bool close;         /* end the connection after it */
+    struct arena arena; /* owns the values of the headers */
+};
+
+/** Add a header; the value is copied, the name is a literal. */
+void http_reply_header(struct http_reply *reply, const char *name,
+                       struct str value);
+
+/** The value of a header of the reply; empty when there is none. */
+struct str http_reply_find(const struct http_reply *reply, const char *name);
+
+void http_reply_release(struct http_reply *reply);
+
+/** The reason phrase of a status: "Not Found"; static, never empty. */
+const char *http_reason(int status);
+
+/** Answers one request; never fails, for an error is an answer too. */
+typedef void http_handler(void *context, struct http_reply *reply,
+                          const struct http_request *request);
+
+#endif
