@@ -14,18 +14,20 @@
 struct markdown {
     struct guide *guide;
     const struct markdown_source *source;
-    struct buf text; /* of the block at hand; code spans marked */
-    struct buf alt;  /* of images in the heading at hand */
-    struct buf html; /* a run of inline HTML, or an HTML block */
-    struct buf id;   /* an HTML id that the next heading takes */
-    size_t start;    /* offset of the block's first byte, or SIZE_MAX */
-    size_t end;      /* offset behind its last byte so far */
-    unsigned items;  /* list items around */
-    unsigned images; /* image texts around */
-    uint8_t level;   /* of the heading at hand, else 0 */
-    bool code;       /* in a block of code */
-    bool cell;       /* in a cell of a table */
+    struct buf text;   /* of the block at hand; code spans marked */
+    struct buf alt;    /* of images in the heading at hand */
+    struct buf html;   /* a run of inline HTML, or an HTML block */
+    struct buf id;     /* an HTML id that the next heading takes */
+    size_t start;      /* offset of the block's first byte, or SIZE_MAX */
+    size_t html_start; /* offset of the run of inline HTML */
+    size_t end;        /* offset behind its last byte so far */
+    unsigned items;    /* list items around */
+    unsigned images;   /* image texts around */
+    uint8_t level;     /* of the heading at hand, else 0 */
+    bool code;         /* in a block of code */
+    bool cell;         /* in a cell of a table */
     bool html_block;
+    bool html_heading; /* the heading at hand is an element of inline HTML */
 };
 
 /** What kind of block the text at hand is. */
@@ -125,6 +127,7 @@ static void end_heading(struct markdown *markdown)
             guide_add(guide, BLOCK_HEADING, buf_view(&folded), line->number);
         if (block) {
             block->level = markdown->level;
+            block->html = markdown->html_heading;
             block->anchor = arena_copy(&guide->arena, buf_view(&markdown->id));
             block->custom_id = arena_copy(&guide->arena, line->id);
             block->slug_text = arena_copy(&guide->arena, spaced);
@@ -188,7 +191,69 @@ static struct buf *sink(struct markdown *markdown)
                                                : &markdown->text;
 }
 
-/** Interpret a run of inline HTML: breaks and ids count, other tags go. */
+/** Note an id on an `a` or `span`: for the heading around it or behind it. */
+static void note_id(struct markdown *markdown, const struct markup *tag)
+{
+    struct str id = markup_attribute(tag, "id");
+
+    if (!id.len && markup_is(tag, "a"))
+        id = markup_attribute(tag, "name");
+    if (!id.len || (markdown->level && markdown->text.len && markdown->id.len))
+        return;
+    buf_clear(&markdown->id);
+    markup_decode(&markdown->id, id);
+}
+
+/** The level of a tag `h1` to `h6`, or 0. */
+static uint8_t heading_level(const struct markup *piece)
+{
+    static const char *const names[] = {"h1", "h2", "h3", "h4", "h5", "h6"};
+
+    for (uint8_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (markup_is(piece, names[i]))
+            return i + 1;
+    return 0;
+}
+
+/** An `h1` to `h6` in a paragraph, where the parser leaves it. */
+static void html_heading(struct markdown *markdown, const struct markup *tag,
+                         uint8_t level)
+{
+    struct buf html = markdown->html;
+    const size_t start = markdown->html_start;
+
+    if (markdown->level && !markdown->html_heading)
+        return;
+    markdown->html = (struct buf){0};
+    end_block(markdown);
+    markdown->html = html;
+    markdown->html_heading = tag->kind == MARKUP_OPEN;
+    markdown->level = markdown->html_heading ? level : 0;
+    markdown->start = markdown->html_heading ? start : SIZE_MAX;
+    if (markdown->html_heading && markup_attribute(tag, "id").len) {
+        buf_clear(&markdown->id);
+        markup_decode(&markdown->id, markup_attribute(tag, "id"));
+    }
+}
+
+static void inline_tag(struct markdown *markdown, const struct markup *tag)
+{
+    const uint8_t level = heading_level(tag);
+
+    if (level)
+        html_heading(markdown, tag, level);
+    if (markup_is(tag, "br"))
+        buf_byte(sink(markdown), ' ');
+    if (tag->kind != MARKUP_OPEN)
+        return;
+    if (markup_is(tag, "img"))
+        markup_decode(markdown->level ? &markdown->alt : &markdown->text,
+                      markup_attribute(tag, "alt"));
+    if (markup_is(tag, "a") || markup_is(tag, "span"))
+        note_id(markdown, tag);
+}
+
+/** Interpret a run of inline HTML: breaks, headings and ids count. */
 static void flush_html(struct markdown *markdown)
 {
     struct str rest = buf_view(&markdown->html);
@@ -197,29 +262,13 @@ static void flush_html(struct markdown *markdown)
     if (markdown->html_block || !rest.len)
         return;
     while (markup_next(&rest, &piece)) {
-        struct str id;
-
         if (piece.kind == MARKUP_TEXT)
             markup_decode(sink(markdown), piece.text);
-        if (markup_is(&piece, "br"))
-            buf_byte(sink(markdown), ' ');
-        if (piece.kind != MARKUP_OPEN)
-            continue;
-        if (markup_is(&piece, "img"))
-            markup_decode(markdown->level ? &markdown->alt : &markdown->text,
-                          markup_attribute(&piece, "alt"));
-        if (!markup_is(&piece, "a") && !markup_is(&piece, "span"))
-            continue;
-        id = markup_attribute(&piece, "id");
-        if (!id.len)
-            id = markup_attribute(&piece, "name");
-        if (id.len &&
-            !(markdown->level && markdown->id.len && markdown->text.len)) {
-            buf_clear(&markdown->id);
-            markup_decode(&markdown->id, id);
-        }
+        else
+            inline_tag(markdown, &piece);
     }
     buf_clear(&markdown->html);
+    markdown->html_start = SIZE_MAX;
 }
 
 static int enter_block(MD_BLOCKTYPE type, void *detail, void *context)
@@ -257,6 +306,10 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *context)
     (void)detail;
     flush_html(markdown);
     end_block(markdown);
+    if (markdown->html_heading) {
+        markdown->html_heading = false;
+        markdown->level = 0;
+    }
     switch (type) {
     case MD_BLOCK_LI:
         markdown->items--;
@@ -323,6 +376,9 @@ static int add_text(MD_TEXTTYPE type, const MD_CHAR *ptr, MD_SIZE size,
 
     note_place(markdown, ptr, size);
     if (type == MD_TEXT_HTML) {
+        if (!markdown->html.len && ptr >= markdown->source->text.ptr &&
+            ptr < markdown->source->text.ptr + markdown->source->text.len)
+            markdown->html_start = (size_t)(ptr - markdown->source->text.ptr);
         buf_str(&markdown->html, text);
         return 0;
     }
