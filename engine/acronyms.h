@@ -20,6 +20,7 @@
 
 #include "document.h"
 #include "error.h"
+#include "synonyms.h"
 
 enum {
     ACRONYM_PLACES_MAX = 64,      /* listed for a pair, one for each guide */
@@ -45,5 +46,14 @@ void acronyms_merge(struct acronyms *into, const struct acronyms *from);
 /** Write the file, replacing one that is there; nothing is synced. */
 int acronyms_write(const struct acronyms *acronyms, const char *path,
                    struct error *err);
+
+/**
+ * Read the file back as a table for queries (synonyms.h); release it with
+ * synonyms_free(). Only the first two columns must be there. A pair without
+ * words that could be asked for is left out.
+ *
+ * @return 0, or -1: ERROR_NO_INPUT, ERROR_IO, ERROR_DATA with the line
+ */
+int acronyms_open(struct synonyms **out, const char *path, struct error *err);
 
 #endif
