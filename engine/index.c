@@ -27,6 +27,8 @@ struct generation {
     struct manifest manifest;
     xs_reader *reader;
     struct store *store;
+    struct store *forward;
+    struct vocabulary *vocabulary;
 };
 
 struct index {
@@ -34,7 +36,8 @@ struct index {
     char *home; /* DATA/NAME */
     char *link; /* DATA/NAME/current */
     struct generation generation;
-    char refused[TARGET_MAX]; /* a damaged generation, reported before */
+    char refused[TARGET_MAX];  /* a damaged generation, reported before */
+    struct analysis *analysis; /* made when first asked for */
 };
 
 bool index_name_valid(const char *name)
@@ -51,6 +54,8 @@ static void generation_close(struct generation *generation)
 {
     xs_reader_close(generation->reader);
     store_close(generation->store);
+    store_close(generation->forward);
+    vocabulary_close(generation->vocabulary);
     manifest_release(&generation->manifest);
     free(generation->folder);
     *generation = (struct generation){0};
@@ -68,10 +73,20 @@ static int open_database(struct generation *generation, struct error *err)
     return rc;
 }
 
-static int open_store(struct generation *generation, struct error *err)
+static int open_store(struct store **out, const struct generation *generation,
+                      const char *name, struct error *err)
 {
-    char *path = mem_format("%s/sections", generation->folder);
-    const int rc = store_open(&generation->store, path, err);
+    char *path = mem_format("%s/%s", generation->folder, name);
+    const int rc = store_open(out, path, err);
+
+    free(path);
+    return rc;
+}
+
+static int open_vocabulary(struct generation *generation, struct error *err)
+{
+    char *path = mem_format("%s/vocabulary", generation->folder);
+    const int rc = vocabulary_open(&generation->vocabulary, path, err);
 
     free(path);
     return rc;
@@ -94,6 +109,7 @@ static int check_counts(const struct generation *generation, struct error *err)
     const uint64_t sections = generation->manifest.stats.sections;
 
     if (store_count(generation->store) != sections ||
+        store_count(generation->forward) != sections ||
         xs_reader_documents(generation->reader) != sections)
         return error_set(err, ERROR_DATA,
                          "%s is damaged: its parts differ in their number of "
@@ -111,7 +127,9 @@ static int generation_open(struct generation *generation, const char *home,
     if (manifest_read(&generation->manifest, generation->folder, err) == -1 ||
         check_files(generation, err) == -1 ||
         open_database(generation, err) == -1 ||
-        open_store(generation, err) == -1 ||
+        open_store(&generation->store, generation, "sections", err) == -1 ||
+        open_store(&generation->forward, generation, "forward", err) == -1 ||
+        open_vocabulary(generation, err) == -1 ||
         check_counts(generation, err) == -1) {
         generation_close(generation);
         /* The link names it: what is not there is damage. */
@@ -203,6 +221,7 @@ void index_close(struct index *index)
     if (!index)
         return;
     generation_close(&index->generation);
+    analysis_free(index->analysis);
     free(index->name);
     free(index->home);
     free(index->link);
@@ -248,6 +267,23 @@ xs_reader *index_reader(struct index *index)
 const struct store *index_store(const struct index *index)
 {
     return index->generation.store;
+}
+
+const struct store *index_forward(const struct index *index)
+{
+    return index->generation.forward;
+}
+
+const struct vocabulary *index_vocabulary(const struct index *index)
+{
+    return index->generation.vocabulary;
+}
+
+struct analysis *index_analysis(struct index *index)
+{
+    if (!index->analysis)
+        index->analysis = analysis_new();
+    return index->analysis;
 }
 
 /* ---- The list ---------------------------------------------------------- */

@@ -14,9 +14,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "analysis.h"
 #include "error.h"
 #include "shim/xapian_shim.h"
 #include "store.h"
+#include "vocabulary.h"
 
 enum {
     INDEX_NAME_MAX = 64, /* bytes: a-z 0-9 - _ and no other */
@@ -73,6 +75,11 @@ const struct index_stats *index_stats(const struct index *index);
 const char *index_folder(const struct index *index);
 xs_reader *index_reader(struct index *index);
 const struct store *index_store(const struct index *index);
+const struct store *index_forward(const struct index *index);
+const struct vocabulary *index_vocabulary(const struct index *index);
+
+/** Tables and stemmers for the one who searches; lives as long as `index`. */
+struct analysis *index_analysis(struct index *index);
 
 /** Names of the indexes below `data`, sorted; release each and the list with
  * free(). An unreadable folder has none. */

@@ -28,9 +28,20 @@ static void make_database(const char *folder, uint32_t sections)
     free(path);
 }
 
-static void make_store(const char *folder, uint32_t sections)
+static void make_vocabulary(const char *folder)
 {
-    char *path = mem_format("%s/sections", folder);
+    char *path = mem_format("%s/vocabulary", folder);
+    struct vocabulary_writer *writer;
+
+    assert_int_equal(vocabulary_writer_open(&writer, path, NULL), 0);
+    assert_int_equal(vocabulary_writer_add(writer, STR("word"), 1, NULL), 0);
+    assert_int_equal(vocabulary_writer_finish(writer, NULL), 0);
+    free(path);
+}
+
+static void make_store(const char *folder, const char *name, uint32_t sections)
+{
+    char *path = mem_format("%s/%s", folder, name);
     struct store_writer *writer;
 
     assert_int_equal(store_writer_open(&writer, path, NULL), 0);
@@ -55,7 +66,9 @@ static char *make_generation(const char *data, const char *number)
 
     make_folder(folder);
     make_database(folder, sections);
-    make_store(folder, sections);
+    make_store(folder, "sections", sections);
+    make_store(folder, "forward", sections);
+    make_vocabulary(folder);
     memcpy(manifest.stats.generation, number, strlen(number) + 1);
     assert_int_equal(manifest_measure(&manifest, folder, NULL), 0);
     assert_int_equal(manifest_write(&manifest, folder, NULL), 0);
