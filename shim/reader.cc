@@ -83,6 +83,22 @@ void xs_free(void *memory)
     std::free(memory);
 }
 
+namespace
+{
+/** The caller's decider, as Xapian wants it. */
+class Decider : public Xapian::MatchDecider
+{
+    const xs_decider &decider;
+
+  public:
+    explicit Decider(const xs_decider &decider_) : decider(decider_) {}
+    bool operator()(const Xapian::Document &document) const override
+    {
+        return decider.accept(decider.context, document.get_docid()) != 0;
+    }
+};
+} // namespace
+
 static void fill(xs_results *results, const Xapian::MSet &mset)
 {
     results->hits = static_cast<xs_hit *>(
@@ -100,8 +116,8 @@ static void fill(xs_results *results, const Xapian::MSet &mset)
 }
 
 xs_status xs_search(xs_results **out, xs_reader *reader, const xs_query *query,
-                    xs_node root, const xs_bm25 *bm25, uint32_t offset,
-                    uint32_t limit, uint32_t check, xs_error *err)
+                    xs_node root, const xs_bm25 *bm25, uint32_t limit,
+                    uint32_t check, const xs_decider *decider, xs_error *err)
 {
     xs_results *results = nullptr;
     xs_status status;
@@ -117,7 +133,13 @@ xs_status xs_search(xs_results **out, xs_reader *reader, const xs_query *query,
         enquire.set_weighting_scheme(
             Xapian::BM25Weight(bm25->k1, 0, 1, bm25->b, bm25->min_normlen));
         enquire.set_docid_order(Xapian::Enquire::ASCENDING);
-        fill(results, enquire.get_mset(offset, limit, check));
+        if (decider) {
+            const Decider asks(*decider);
+
+            fill(results, enquire.get_mset(0, limit, check, nullptr, &asks));
+        } else {
+            fill(results, enquire.get_mset(0, limit, check));
+        }
     });
     if (status == XS_OK)
         *out = results;

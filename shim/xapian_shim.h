@@ -198,16 +198,24 @@ typedef struct {
     uint32_t matches_most;
 } xs_results;
 
+/** Decides on documents that match; called for those that rank high enough
+ * and up to the count of matches asked for. Must not call the shim. */
+typedef struct {
+    int (*accept)(void *context, uint32_t document); /* 0 leaves it out */
+    void *context;
+} xs_decider;
+
 /**
  * Match and rank.
  *
  * @param out    the page; release with xs_results_free(). It outlives `reader`
  * @param check  make the count of matches exact up to this many
+ * @param decider  NULL: every document that matches is a hit
  * @return XS_OK, XS_ERR_QUERY, XS_ERR_STALE, XS_ERR_INDEX or XS_ERR_NOMEM
  */
 xs_status xs_search(xs_results **out, xs_reader *reader, const xs_query *query,
-                    xs_node root, const xs_bm25 *bm25, uint32_t offset,
-                    uint32_t limit, uint32_t check, xs_error *err);
+                    xs_node root, const xs_bm25 *bm25, uint32_t limit,
+                    uint32_t check, const xs_decider *decider, xs_error *err);
 
 void xs_results_free(xs_results *results);
 
