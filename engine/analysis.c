@@ -251,13 +251,13 @@ struct field {
 
 /** A word as it is written, where folding dropped a diacritic. */
 static void add_exact(struct analysis *analysis, const struct token *token,
-                      struct str text)
+                      struct str text, uint32_t worth)
 {
     buf_clear(&analysis->exact);
     unicode_lower(&analysis->exact, (struct str){text.ptr + token->start,
                                                  token->end - token->start});
     add(analysis, TERM_EXACT,
-        utf8_cut(buf_view(&analysis->exact), TOKEN_BYTES_MAX), 0);
+        utf8_cut(buf_view(&analysis->exact), TOKEN_BYTES_MAX), worth);
 }
 
 /** A word of the text: its stem, its place, its other forms. */
@@ -275,7 +275,7 @@ static void add_word(struct analysis *analysis, const struct field *field,
     if (field->forward)
         add_number(field->forward, forward_word(stem, token->text));
     if (token->accented)
-        add_exact(analysis, token, text);
+        add_exact(analysis, token, text, field->worth);
 }
 
 /** The words of a text. One written together from several, or another form of

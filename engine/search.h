@@ -23,7 +23,8 @@ enum {
     SEARCH_WORDS_MAX = 32,     /* words of a query; the rest is not read */
     SEARCH_LIMIT_MAX = 1000,   /* hits in one page */
     SEARCH_OFFSET_MAX = 10000, /* hits that can be skipped */
-    SEARCH_TOTAL_MAX = 10000,  /* totals are exact up to this bound */
+    SEARCH_TOTAL_MAX = 1000,   /* totals are exact up to this bound */
+    SEARCH_STRICT_MAX = 4,     /* words up to which all of them come first */
     SNIPPET_CHARS = 200,       /* characters of a snippet unless asked */
     SNIPPET_CHARS_MAX = 2000,
     SNIPPET_MATCHES_MAX = 64, /* marks in one text */

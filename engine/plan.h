@@ -1,0 +1,94 @@
+/**
+ * The planner: from the words of a query to what is asked of Xapian.
+ *
+ * Each word that is looked for becomes a concept with the forms under which a
+ * document may have it: as typed, by its stem, continued (the last word while
+ * it is being typed), written with others in one, and so on. All forms of a
+ * concept are weighed as one term, so that nothing counts twice. Function
+ * words are not looked for where others are; ranking still sees them.
+ *
+ * Two nodes come out. `complete` matches the documents that have every
+ * concept; `any` also those that lack some, for when the first are too few.
+ */
+#ifndef SILCROW_PLAN_H
+#define SILCROW_PLAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "error.h"
+#include "index.h"
+#include "mem.h"
+#include "query.h"
+#include "shim/xapian_shim.h"
+
+enum {
+    PLAN_FORMS_MAX = 512,  /* of all concepts together */
+    PLAN_PREFIX_MAX = 256, /* completions of an unfinished word */
+    PLAN_CHOICES_MAX = 8,  /* different words a typing error may mean */
+};
+
+/** How a document may have a concept, best first (rule 20). */
+enum match_kind {
+    MATCH_EXACT,
+    MATCH_STEM,
+    MATCH_PREFIX,
+    MATCH_SYNONYM,
+    MATCH_TYPO,
+    MATCH_NONE,
+};
+
+/** A word that stands for a concept in a text. */
+struct plan_form {
+    struct str word; /* folded; for MATCH_STEM the stem */
+    uint32_t number; /* of the forward index; MATCH_STEM: its upper half */
+    uint8_t kind;    /* enum match_kind */
+    uint8_t concept;
+};
+
+struct concept {
+    struct str source;    /* as typed */
+    struct str word;      /* folded */
+    struct str corrected; /* what it was taken for; empty when as typed */
+    bool common;          /* a function word, not looked for */
+    bool exclude;
+    uint32_t frequency; /* documents that have it */
+    double telling;     /* inverse document frequency, above 0 */
+};
+
+/** Words in quotes: adjacent and in order. */
+struct plan_phrase {
+    size_t first, count; /* of plan.whole */
+    bool exclude;
+    bool heading;
+};
+
+struct plan {
+    xs_query *query;
+    xs_node complete;
+    xs_node any;
+    struct concept concepts[QUERY_WORDS_MAX];
+    size_t concept_count;
+    struct plan_form forms[PLAN_FORMS_MAX];
+    size_t form_count;
+    uint32_t whole[QUERY_WORDS_MAX]; /* the words as typed, as numbers */
+    size_t whole_count;
+    struct plan_phrase phrases[QUERY_WORDS_MAX];
+    size_t phrase_count;
+    uint32_t wanted; /* concepts that make a hit complete, as bits */
+    double telling;  /* of the wanted ones together */
+};
+
+/**
+ * Plan a parsed query for the open generation of an index.
+ *
+ * @param arena  owns what the plan points to
+ * @return 0, or -1 with ERROR_IO or ERROR_DATA when the index cannot be read
+ */
+int plan_make(struct plan *plan, const struct query *query, struct index *index,
+              struct arena *arena, struct error *err);
+
+void plan_release(struct plan *plan);
+
+#endif

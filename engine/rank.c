@@ -1,0 +1,299 @@
+#include "rank.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "mem.h"
+
+enum {
+    STEMS = 1 << 16,   /* upper halves of numbers */
+    BUCKETS = 256,     /* of forms by stem */
+    DISTANCE_MAX = 12, /* words between two that are still near */
+    REVERSED = 3,      /* half words by which a wrong order is farther */
+    NO_FORM = 0xffff,
+};
+
+struct ranker {
+    const struct plan *plan;
+    uint64_t stems[STEMS / 64]; /* which stems any form has, as bits */
+    uint16_t buckets[BUCKETS];  /* first form of the bucket, or NO_FORM */
+    uint16_t next[PLAN_FORMS_MAX];
+};
+
+/* What each part of a score is worth. One set for every collection: chosen so
+ * that none of nine judged ones (abstracts, questions, documentation, manual
+ * pages) is below plain BM25, and changed by no more than one step of two
+ * from what is round. */
+static const double worth_words = 0.5;     /* BM25 over what the words tell */
+static const double worth_cover = 0.3;     /* query and heading, each other */
+static const double worth_heading = 0.3;   /* words of the query in it */
+static const double worth_closeness = 0.3; /* all in order, nothing between */
+static const double worth_form = 0.05;     /* all as typed */
+
+/** Places of the concepts while a field is read. */
+struct places {
+    uint32_t last[QUERY_WORDS_MAX]; /* last place + 1; 0 for none */
+    uint32_t near[QUERY_WORDS_MAX]; /* nearest to the concept before; in
+                                       half words; 0 for never */
+};
+
+/** Worth of the forms, best first. */
+static const double form_worth[] = {
+    [MATCH_EXACT] = 1,     [MATCH_STEM] = 0.8, [MATCH_PREFIX] = 0.6,
+    [MATCH_SYNONYM] = 0.5, [MATCH_TYPO] = 0.3, [MATCH_NONE] = 0,
+};
+
+struct ranker *ranker_new(const struct plan *plan)
+{
+    struct ranker *ranker = mem_zero(1, sizeof *ranker);
+
+    ranker->plan = plan;
+    for (size_t i = 0; i < BUCKETS; i++)
+        ranker->buckets[i] = NO_FORM;
+    for (size_t i = 0; i < plan->form_count; i++) {
+        const uint32_t stem = plan->forms[i].number >> 16;
+        uint16_t *bucket = &ranker->buckets[stem % BUCKETS];
+
+        ranker->stems[stem / 64] |= 1ULL << stem % 64;
+        ranker->next[i] = *bucket;
+        *bucket = (uint16_t)i;
+    }
+    return ranker;
+}
+
+void ranker_free(struct ranker *ranker)
+{
+    free(ranker);
+}
+
+/** Keep the smaller distance; two words written as one are neighbours. */
+static void nearer(uint32_t *near, uint32_t gap)
+{
+    if (gap < 2)
+        gap = 2;
+    if (!*near || gap < *near)
+        *near = gap;
+}
+
+/** Look one word of a text up; for each concept that it stands for, `kinds`
+ * keeps the better kind and `at` is noted. */
+static void note(const struct ranker *ranker, uint32_t number, uint32_t at,
+                 struct places *places, uint8_t *kinds)
+{
+    const uint32_t stem = number >> 16;
+
+    for (uint16_t i = ranker->buckets[stem % BUCKETS]; i != NO_FORM;
+         i = ranker->next[i]) {
+        const struct plan_form *form = &ranker->plan->forms[i];
+        const uint8_t c = form->concept;
+
+        if (form->kind == MATCH_STEM ? !forward_same_stem(form->number, number)
+                                     : form->number != number)
+            continue;
+        if (form->kind < kinds[c])
+            kinds[c] = form->kind;
+        if (c && places->last[c - 1])
+            nearer(&places->near[c], 2 * (at + 1 - places->last[c - 1]));
+        if (c + 1u < ranker->plan->concept_count && places->last[c + 1])
+            nearer(&places->near[c + 1],
+                   2 * (at + 1 - places->last[c + 1]) + REVERSED);
+        places->last[c] = at + 1;
+    }
+}
+
+/** Read a field: `kinds` gets the best form of each concept in it. */
+static void read_field(const struct ranker *ranker, const uint32_t *words,
+                       size_t count, struct places *places, uint8_t *kinds)
+{
+    memset(places->last, 0, sizeof places->last);
+    for (size_t i = 0; i < count; i++) {
+        const uint32_t stem = words[i] >> 16;
+
+        if (words[i] == FORWARD_BORDER)
+            memset(places->last, 0, sizeof places->last);
+        else if (ranker->stems[stem / 64] >> stem % 64 & 1)
+            note(ranker, words[i], (uint32_t)i, places, kinds);
+    }
+}
+
+/** How near each wanted concept is to the wanted one before it, from 0 to 1:
+ * 1 where all stand in order with nothing between. */
+static double closeness(const struct plan *plan, const struct places *places)
+{
+    double near = 0, all = 0;
+
+    for (size_t c = 1; c < plan->concept_count; c++) {
+        const double worth =
+            fmin(plan->concepts[c - 1].telling, plan->concepts[c].telling);
+        const double words = places->near[c] / 2.0;
+
+        all += worth;
+        if (places->near[c] && words <= DISTANCE_MAX)
+            near += worth / words;
+    }
+    return all > 0 ? near / all : 0;
+}
+
+/** Is the heading the query, word for word as typed? */
+static bool heading_whole(const struct plan *plan,
+                          const struct forward *forward)
+{
+    return plan->whole_count && forward->heading_count == plan->whole_count &&
+           memcmp(forward->heading, plan->whole,
+                  plan->whole_count * sizeof *plan->whole) == 0;
+}
+
+/** Sum of what the concepts tell that a field has. */
+static double told(const struct plan *plan, const uint8_t *kinds)
+{
+    double sum = 0;
+
+    for (size_t c = 0; c < plan->concept_count; c++)
+        if (kinds[c] != MATCH_NONE && !plan->concepts[c].common)
+            sum += plan->concepts[c].telling * form_worth[kinds[c]];
+    return sum;
+}
+
+static uint8_t better(uint8_t a, uint8_t b)
+{
+    return a < b ? a : b;
+}
+
+/** The best form of each concept in each field. */
+struct kinds {
+    uint8_t heading[QUERY_WORDS_MAX];
+    uint8_t crumbs[QUERY_WORDS_MAX];
+    uint8_t body[QUERY_WORDS_MAX];
+    uint8_t best[QUERY_WORDS_MAX];
+};
+
+static enum rank_tier tier_of(const struct plan *plan,
+                              const struct forward *forward,
+                              const struct kinds *kinds)
+{
+    bool any = false;
+
+    if (heading_whole(plan, forward))
+        return RANK_HEADING_IS_QUERY;
+    for (size_t c = 0; c < plan->concept_count; c++) {
+        if (plan->concepts[c].common)
+            continue;
+        any = true;
+        if (kinds->heading[c] == MATCH_NONE && kinds->crumbs[c] == MATCH_NONE)
+            return RANK_WORDS;
+    }
+    return any ? RANK_HEADINGS_HAVE_ALL : RANK_WORDS;
+}
+
+/** How much of the heading are words of the query, 0 to 1. */
+static double cover(const struct plan *plan, const struct forward *forward,
+                    const struct kinds *kinds)
+{
+    size_t matched = 0;
+
+    for (size_t c = 0; c < plan->concept_count; c++)
+        matched += kinds->heading[c] != MATCH_NONE;
+    if (!forward->heading_count)
+        return 0;
+    return fmin(1, (double)matched / (double)forward->heading_count);
+}
+
+static void find_best(struct candidate *candidate, const struct plan *plan,
+                      struct kinds *kinds)
+{
+    candidate->found = 0;
+    for (size_t c = 0; c < plan->concept_count; c++) {
+        kinds->best[c] =
+            better(better(kinds->heading[c], kinds->crumbs[c]), kinds->body[c]);
+        if (kinds->best[c] != MATCH_NONE)
+            candidate->found |= 1u << c;
+    }
+}
+
+void ranker_score(const struct ranker *ranker, struct candidate *candidate,
+                  const struct forward *forward)
+{
+    const struct plan *plan = ranker->plan;
+    const double all = plan->telling > 0 ? plan->telling : 1;
+    struct places heading = {0}, crumbs = {0}, body = {0};
+    struct rank_parts *parts = &candidate->parts;
+    struct kinds kinds;
+    double in_heading;
+
+    memset(&kinds, MATCH_NONE, sizeof kinds);
+    read_field(ranker, forward->heading, forward->heading_count, &heading,
+               kinds.heading);
+    read_field(ranker, forward->crumbs, forward->crumb_count, &crumbs,
+               kinds.crumbs);
+    read_field(ranker, forward->body, forward->body_count, &body, kinds.body);
+    find_best(candidate, plan, &kinds);
+    candidate->level = forward->level;
+    candidate->guide = forward->guide;
+    candidate->tier = tier_of(plan, forward, &kinds);
+
+    in_heading = told(plan, kinds.heading) / all;
+    parts->words = worth_words * candidate->bm25 / all;
+    parts->heading = worth_heading * in_heading +
+                     worth_cover * in_heading * cover(plan, forward, &kinds);
+    parts->closeness = worth_closeness *
+                       fmax(closeness(plan, &body), closeness(plan, &heading));
+    parts->form = worth_form * told(plan, kinds.best) / all;
+    parts->weight = (double)forward->weight / FORWARD_WEIGHT_UNIT;
+    candidate->score =
+        (parts->words + parts->heading + parts->closeness + parts->form) *
+        parts->weight;
+}
+
+/* ---- Phrases ----------------------------------------------------------- */
+
+static bool holds(const uint32_t *words, size_t count, const uint32_t *phrase,
+                  size_t len)
+{
+    for (size_t i = 0; i + len <= count; i++)
+        if (words[i] == phrase[0] &&
+            memcmp(words + i, phrase, len * sizeof *phrase) == 0)
+            return true;
+    return false;
+}
+
+bool ranker_phrases(const struct plan *plan, const struct forward *forward)
+{
+    for (size_t i = 0; i < plan->phrase_count; i++) {
+        const struct plan_phrase *phrase = &plan->phrases[i];
+        const uint32_t *words = plan->whole + phrase->first;
+        const bool there =
+            holds(forward->heading, forward->heading_count, words,
+                  phrase->count) ||
+            (!phrase->heading &&
+             (holds(forward->crumbs, forward->crumb_count, words,
+                    phrase->count) ||
+              holds(forward->body, forward->body_count, words, phrase->count)));
+
+        if (there == phrase->exclude)
+            return false;
+    }
+    return true;
+}
+
+/* ---- Order ------------------------------------------------------------- */
+
+static int by_score(const void *a, const void *b)
+{
+    const struct candidate *x = a, *y = b;
+
+    if (x->relaxed != y->relaxed)
+        return x->relaxed - y->relaxed;
+    if (x->tier != y->tier)
+        return x->tier < y->tier ? -1 : 1;
+    if (x->score != y->score)
+        return x->score < y->score ? 1 : -1;
+    if (x->level != y->level)
+        return x->level < y->level ? -1 : 1;
+    return (x->document > y->document) - (x->document < y->document);
+}
+
+void rank_sort(struct candidate *candidates, size_t count)
+{
+    if (count)
+        qsort(candidates, count, sizeof *candidates, by_score);
+}

@@ -1,0 +1,70 @@
+/**
+ * The order of the best candidates.
+ *
+ * Xapian's BM25 finds the candidates; here each gets a closer look in the
+ * forward index: is the heading the query, which words stand in the heading,
+ * in the headings above or only in the text, in which form, how near one
+ * another and in which order (rule 20 of how search behaves).
+ */
+#ifndef SILCROW_RANK_H
+#define SILCROW_RANK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "forward.h"
+#include "plan.h"
+#include "store.h"
+
+enum {
+    RANK_WINDOW = 100, /* candidates that get the closer look */
+};
+
+/** Candidates of a better tier stand above all others (rule 20). Words with a
+ * phrase or near one another are a matter of degree and part of the score. */
+enum rank_tier {
+    RANK_HEADING_IS_QUERY,
+    RANK_HEADINGS_HAVE_ALL, /* every word in heading or breadcrumb */
+    RANK_WORDS,
+    RANK_BEHIND, /* not looked at: behind the window */
+};
+
+/** What a candidate's score is made of; each part is shown by explain. */
+struct rank_parts {
+    double words;     /* BM25 over all fields, 1 for a very good match */
+    double heading;   /* how much of query and heading are each other */
+    double closeness; /* of the words, in order */
+    double form;      /* as typed rather than stem, prefix, ... */
+    double weight;    /* the owner's boost, a factor */
+};
+
+struct candidate {
+    uint32_t document;
+    double bm25;
+    double score;
+    uint32_t found; /* concepts, as bits */
+    uint32_t level;
+    uint32_t guide; /* hash */
+    enum rank_tier tier;
+    bool relaxed; /* lacks a word, and stands below those that have all */
+    struct rank_parts parts;
+};
+
+struct ranker;
+
+/** Prepare for one plan, which must outlive the ranker. */
+struct ranker *ranker_new(const struct plan *plan);
+void ranker_free(struct ranker *ranker);
+
+/** Look at one candidate and set its score. */
+void ranker_score(const struct ranker *ranker, struct candidate *candidate,
+                  const struct forward *forward);
+
+/** Do all phrases of the plan hold in the document? */
+bool ranker_phrases(const struct plan *plan, const struct forward *forward);
+
+/** Best first; equal ones by level, then by order of documents. */
+void rank_sort(struct candidate *candidates, size_t count);
+
+#endif

@@ -1,0 +1,158 @@
+/**
+ * A small index made of documents that a test writes down.
+ */
+#ifndef SILCROW_TESTS_SMALL_INDEX_H
+#define SILCROW_TESTS_SMALL_INDEX_H
+
+#include "test.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "engine/analysis.h"
+#include "engine/document.h"
+#include "engine/index.h"
+#include "engine/manifest.h"
+#include "engine/mem.h"
+
+/** A section; NULL members are empty. */
+struct small_section {
+    const char *id;
+    const char *crumb;
+    const char *heading;
+    const char *body; /* blocks with '\n' between */
+    const char *lang;
+    double weight; /* 0 stands for 1 */
+};
+
+struct small_writer {
+    char *folder;
+    struct analysis *analysis;
+    xs_writer *database;
+    struct store_writer *sections, *forward;
+};
+
+static inline void small_add(struct small_writer *writer,
+                             const struct small_section *section)
+{
+    struct block_span blocks[64];
+    struct document document = {
+        .id = str_of(section->id),
+        .guide = STR("guide"),
+        .title = str_of(section->crumb),
+        .heading = str_of(section->heading),
+        .url = str_of(section->id),
+        .body = str_of(section->body),
+        .blocks = blocks,
+        .crumbs = {str_of(section->crumb)},
+        .crumb_count = section->crumb ? 1 : 0,
+        .lang = str_of(section->lang ? section->lang : "en"),
+        .level = 2,
+        .weight = section->weight > 0 ? section->weight : 1,
+    };
+    const xs_posting *postings;
+    struct buf record = {0};
+    size_t count;
+
+    for (size_t at = 0; at < document.body.len;) {
+        const size_t len = strcspn(document.body.ptr + at, "\n");
+
+        blocks[document.block_count++] =
+            (struct block_span){BLOCK_PARAGRAPH, (uint32_t)at, (uint32_t)len};
+        at += len + 1;
+    }
+    count = analysis_run(writer->analysis, &postings, &document);
+    assert_int_equal(
+        xs_writer_add(writer->database, "", 0, postings, count, NULL), XS_OK);
+    document_encode(&record, &document);
+    assert_int_equal(
+        store_writer_add(writer->sections, buf_view(&record), NULL), 0);
+    buf_clear(&record);
+    analysis_forward(&record, writer->analysis, &document);
+    assert_int_equal(store_writer_add(writer->forward, buf_view(&record), NULL),
+                     0);
+    buf_free(&record);
+}
+
+static inline char *small_path(const char *folder, const char *name)
+{
+    return mem_format("%s/%s", folder, name);
+}
+
+static inline void small_start(struct small_writer *writer, const char *data)
+{
+    static const char *const folders[] = {"guides", "guides/generations",
+                                          "guides/generations/000001"};
+    char *path;
+
+    for (size_t i = 0; i < COUNT(folders); i++) {
+        path = small_path(data, folders[i]);
+        assert_int_equal(mkdir(path, 0777), 0);
+        free(path);
+    }
+    writer->folder = small_path(data, folders[2]);
+    writer->analysis = analysis_new();
+    path = small_path(writer->folder, "xapian");
+    assert_int_equal(xs_writer_create(&writer->database, path, NULL), XS_OK);
+    free(path);
+    path = small_path(writer->folder, "sections");
+    assert_int_equal(store_writer_open(&writer->sections, path, NULL), 0);
+    free(path);
+    path = small_path(writer->folder, "forward");
+    assert_int_equal(store_writer_open(&writer->forward, path, NULL), 0);
+    free(path);
+}
+
+static inline void small_finish(struct small_writer *writer, const char *data,
+                                size_t count)
+{
+    struct manifest manifest = {.stats = {.name = "guides",
+                                          .generation = "000001",
+                                          .built = "2026-01-01T00:00:00Z",
+                                          .version = "0.1.0",
+                                          .guides = 1,
+                                          .sections = count,
+                                          .terms = 1}};
+    char *path = small_path(writer->folder, "xapian");
+    xs_reader *reader;
+
+    assert_int_equal(xs_writer_commit(writer->database, NULL), XS_OK);
+    xs_writer_close(writer->database);
+    assert_int_equal(store_writer_finish(writer->sections, NULL), 0);
+    assert_int_equal(store_writer_finish(writer->forward, NULL), 0);
+    assert_int_equal(xs_reader_open(&reader, path, NULL), XS_OK);
+    free(path);
+    path = small_path(writer->folder, "vocabulary");
+    assert_int_equal(vocabulary_build(path, reader, NULL), 0);
+    free(path);
+    xs_reader_close(reader);
+    assert_int_equal(manifest_measure(&manifest, writer->folder, NULL), 0);
+    assert_int_equal(manifest_write(&manifest, writer->folder, NULL), 0);
+    manifest_release(&manifest);
+    path = small_path(data, "guides/current");
+    assert_int_equal(symlink("generations/000001", path), 0);
+    free(path);
+    analysis_free(writer->analysis);
+    free(writer->folder);
+}
+
+/** Build the index `guides` below `data`, an empty folder, and open it. */
+static inline struct index *small_index(const char *data,
+                                        const struct small_section *sections,
+                                        size_t count)
+{
+    struct small_writer writer;
+    struct index *index = NULL;
+    struct error err = {0};
+
+    small_start(&writer, data);
+    for (size_t i = 0; i < count; i++)
+        small_add(&writer, &sections[i]);
+    small_finish(&writer, data, count);
+    if (index_open(&index, data, "guides", &err) == -1)
+        print_error("%s\n", err.text);
+    assert_non_null(index);
+    return index;
+}
+
+#endif

@@ -1,0 +1,383 @@
+/** Searching, by the rules of how search behaves; a test names its rule. */
+#include "test.h"
+
+#include "engine/search.h"
+#include "folder.h"
+#include "small_index.h"
+
+/** A query, and the ids that it finds in this order. */
+struct row {
+    const char *query;
+    const char *found; /* ids with a space between */
+};
+
+static void check(struct index *index, const struct row *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct search_request request = {.query = str_of(rows[i].query),
+                                               .limit = 20};
+        struct search_results *results;
+        struct buf found = {0};
+
+        assert_int_equal(search_run(&results, index, &request, NULL), 0);
+        for (size_t k = 0; k < results->hit_count; k++) {
+            if (k)
+                buf_byte(&found, ' ');
+            buf_str(&found, results->hits[k].document.id);
+        }
+        if (!str_equal(buf_view(&found), str_of(rows[i].found)))
+            print_error("query: %s\n", rows[i].query);
+        assert_str(buf_view(&found), rows[i].found);
+        buf_free(&found);
+        search_results_free(results);
+    }
+}
+
+static void check_sections(const char *data,
+                           const struct small_section *sections,
+                           size_t section_count, const struct row *rows,
+                           size_t row_count)
+{
+    struct index *index = small_index(data, sections, section_count);
+
+    check(index, rows, row_count);
+    index_close(index);
+}
+
+#define CHECK(data, sections, rows)                                            \
+    check_sections((data), (sections), COUNT(sections), (rows), COUNT(rows))
+
+static void
+rule_5_case_and_diacritics_fold_and_the_exact_stands_above(void **state)
+{
+    static const struct small_section sections[] = {
+        {"folded", NULL, "A naive view", "Text of one kind.", NULL, 0},
+        {"exact", NULL, "A naïve view", "Text of one kind.", NULL, 0},
+        {"other", NULL, "Something else", "Nothing to see.", NULL, 0},
+    };
+    static const struct row rows[] = {
+        {"NAÏVE ", "exact folded"},
+        {"naive ", "folded exact"},
+    };
+
+    CHECK(*state, sections, rows);
+}
+
+static void rule_6_words_are_found_joined_and_apart(void **state)
+{
+    static const struct small_section sections[] = {
+        {"hyphen", NULL, "Hours", "Mind your work-life balance.", NULL, 0},
+        {"dots", NULL, "Lines", "I.V. access for all.", NULL, 0},
+        {"owner", NULL, "Duties", "The nurse's duties.", NULL, 0},
+        {"mark", NULL, "Exam", "The CRNI® exam.", NULL, 0},
+        {"capitals", NULL, "Code", "Call getElementById here.", NULL, 0},
+    };
+    static const struct row rows[] = {
+        {"work life ", "hyphen"}, {"worklife ", "hyphen"},
+        {"work-life ", "hyphen"}, {"WORK/LIFE ", "hyphen"},
+        {"iv ", "dots"},          {"I.V. ", "dots"},
+        {"nurse ", "owner"},      {"crni ", "mark"},
+        {"CRNI® ", "mark"},       {"getelementbyid ", "capitals"},
+        {"element ", "capitals"},
+    };
+
+    CHECK(*state, sections, rows);
+}
+
+static void rule_6_words_written_as_one_are_found_by_two(void **state)
+{
+    static const struct small_section sections[] = {
+        {"one", NULL, "Hours", "A good worklife matters.", NULL, 0},
+        {"two", NULL, "Weather", "Rain and sun.", NULL, 0},
+    };
+    static const struct row rows[] = {
+        {"work life ", "one"},
+        {"work-life ", "one"},
+    };
+
+    CHECK(*state, sections, rows);
+}
+
+static void rule_7_numbers_and_names_with_symbols_are_words(void **state)
+{
+    static const struct small_section sections[] = {
+        {"money", NULL, "Pay", "The median is $86,070 a year.", NULL, 0},
+        {"range", NULL, "Range", "From 85k upwards.", NULL, 0},
+        {"share", NULL, "Share", "It rose by 9.5% last year.", NULL, 0},
+        {"gauge", NULL, "Needle", "Take a 22G needle.", NULL, 0},
+        {"cpp", NULL, "Language", "Written in C++ only.", NULL, 0},
+        {"net", NULL, "Runtime", "Needs .NET to run.", NULL, 0},
+        {"code", NULL, "Codes", "See ICD-10 for this.", NULL, 0},
+    };
+    static const struct row rows[] = {
+        {"86070 ", "money"}, {"$86,070 ", "money"}, {"85,000 ", "range"},
+        {"85k ", "range"},   {"9.5% ", "share"},    {"22G ", "gauge"},
+        {"C++ ", "cpp"},     {".NET ", "net"},      {"ICD-10 ", "code"},
+        {"icd10 ", "code"},  {"86071 ", ""},
+    };
+
+    CHECK(*state, sections, rows);
+}
+
+static void rule_8_stems_widen_and_the_exact_form_stands_above(void **state)
+{
+    static const struct small_section sections[] = {
+        {"stem", NULL, "Rules", "The infusions run for hours.", NULL, 0},
+        {"exact", NULL, "Rules", "The infusion run for hours.", NULL, 0},
+    };
+    static const struct row rows[] = {
+        {"infusion ", "exact stem"},
+        {"infusions ", "stem exact"},
+    };
+
+    CHECK(*state, sections, rows);
+}
+
+static void rule_9_text_without_spaces_is_found(void **state)
+{
+    static const struct small_section sections[] = {
+        {"ja", NULL, "看護師の仕事", "点滴の管理について。", "ja", 0},
+        {"other", NULL, "仕事", "別の話。", "ja", 0},
+    };
+    static const struct row rows[] = {
+        {"点滴", "ja"},
+        {"看護師", "ja"},
+    };
+
+    CHECK(*state, sections, rows);
+}
+
+static void rule_10_operators_do_what_they_say(void **state)
+{
+    static const struct small_section sections[] = {
+        {"a", NULL, "Ports", "Flush the port and the pump.", NULL, 0},
+        {"b", NULL, "Pumps", "The pump has an alarm.", NULL, 0},
+        {"c", NULL, "Alarms", "An alarm for the port. A pump.", NULL, 0},
+    };
+    static const struct row rows[] = {
+        {"pump -port ", "b"},         {"\"the pump\" ", "b a"},
+        {"\"pump the\" ", ""},        {"title:alarms ", "c"},
+        {"flush OR alarm ", "c a b"}, {"pump -\"the pump\" ", "c"},
+        {"+alarm flush ", "c b"},
+    };
+
+    CHECK(*state, sections, rows);
+}
+
+static void rule_11_the_last_word_may_be_unfinished(void **state)
+{
+    static const struct small_section sections[] = {
+        {"certification", NULL, "Certification", "How to get it.", NULL, 0},
+        {"certain", NULL, "Certain things", "Of some kind.", NULL, 0},
+        {"cert", NULL, "Cert notes", "Of the server.", NULL, 0},
+        {"other", NULL, "Other", "None of it.", NULL, 0},
+    };
+    static const struct row rows[] = {
+        {"certif", "certification"},
+        {"certi ", ""},
+        {"certific", "certification"},
+        {"the cert", "cert certification certain"},
+    };
+
+    CHECK(*state, sections, rows);
+}
+
+static void rule_12_the_least_telling_word_is_given_up(void **state)
+{
+    static const struct small_section sections[] = {
+        {"all", NULL, "Visa", "A visa for a nurse.", NULL, 0},
+        {"nurse1", NULL, "Nurse", "A nurse works.", NULL, 0},
+        {"nurse2", NULL, "Pay", "What a nurse earns.", NULL, 0},
+        {"nurse3", NULL, "Care", "What a nurse does.", NULL, 0},
+        {"port", NULL, "Harbour", "The harbour has ships.", NULL, 0},
+    };
+    const struct search_request request = {.query = STR("harbour nurse "),
+                                           .limit = 10};
+    const struct search_request both = {.query = STR("visa nurse "),
+                                        .limit = 10};
+    struct index *index = small_index(*state, sections, COUNT(sections));
+    struct search_results *results;
+
+    assert_int_equal(search_run(&results, index, &request, NULL), 0);
+    assert_int_equal(results->total, 0);
+    assert_int_equal(results->total_relaxed, 5);
+    assert_int_equal(results->hit_count, 5);
+    assert_str(results->hits[0].document.id, "port");
+    assert_true(results->hits[0].relaxed);
+    assert_int_equal(results->relaxed_count, 1);
+    assert_str(results->relaxed[0], "nurse");
+    search_results_free(results);
+
+    assert_int_equal(search_run(&results, index, &both, NULL), 0);
+    assert_int_equal(results->total, 1);
+    assert_int_equal(results->total_relaxed, 3);
+    assert_str(results->hits[0].document.id, "all");
+    assert_false(results->hits[0].relaxed);
+    assert_true(results->hits[1].relaxed);
+    search_results_free(results);
+    index_close(index);
+}
+
+static void rule_13_function_words_matter_in_phrases_and_alone(void **state)
+{
+    static const struct small_section sections[] = {
+        {"be", NULL, "Hamlet", "To be or not to be.", NULL, 0},
+        {"have", NULL, "Goods", "Nothing of the kind.", NULL, 0},
+        {"not", NULL, "Orders", "Not to, be it or.", NULL, 0},
+    };
+    static const struct row rows[] = {
+        {"\"to be or not to be\"", "be"},
+        {"to be or not to be ", "be not"},
+        {"the hamlet ", "be"},
+    };
+
+    CHECK(*state, sections, rows);
+}
+
+static void rule_20_tiers_stand_above_one_another(void **state)
+{
+    static const struct small_section sections[] = {
+        {"far", NULL, "Notes",
+         "Soft words were said. They were many and long, and nobody had "
+         "thought of counting them. In the end it takes other skills to do "
+         "that, and soft is what they are not.",
+         NULL, 0},
+        {"near", NULL, "Other notes",
+         "Here soft skills are named. They were many and long, and nobody had "
+         "thought of counting them. In the end it takes other things to do "
+         "that, and easy is what they are not.",
+         NULL, 0},
+        {"above", "Soft things", "Skills", "Of many kinds.", NULL, 0},
+        {"is", "Guide", "Soft Skills", "Of many kinds.", NULL, 0},
+        {"longer", "Guide", "Soft skills of a nurse", "Many kinds.", NULL, 0},
+    };
+    static const struct row rows[] = {
+        {"soft skills ", "is longer above near far"},
+    };
+
+    CHECK(*state, sections, rows);
+}
+
+static void rule_22_equal_sections_keep_the_order_of_the_guide(void **state)
+{
+    static const struct small_section sections[] = {
+        {"1", NULL, "Pump", "Same text.", NULL, 0},
+        {"2", NULL, "Pump", "Same text.", NULL, 0},
+        {"3", NULL, "Pump", "Same text.", NULL, 0},
+    };
+    static const struct row rows[] = {{"pump ", "1 2 3"},
+                                      {"pump text ", "1 2 3"}};
+
+    CHECK(*state, sections, rows);
+}
+
+static void an_owners_weight_lifts_a_section(void **state)
+{
+    static const struct small_section sections[] = {
+        {"1", NULL, "Pumps here", "Same text.", NULL, 0},
+        {"2", NULL, "Pumps here", "Same text.", NULL, 2},
+    };
+    static const struct row rows[] = {{"pumps ", "2 1"}};
+
+    CHECK(*state, sections, rows);
+}
+
+static void pages_continue_one_another(void **state)
+{
+    struct small_section sections[30] = {0};
+    char ids[30][8];
+    struct index *index;
+    struct search_results *all, *page;
+
+    for (size_t i = 0; i < COUNT(sections); i++) {
+        snprintf(ids[i], sizeof ids[i], "%zu", i);
+        sections[i] = (struct small_section){
+            ids[i], NULL, i % 3 ? "Pump" : "Pump alarm", "Text.", NULL, 0};
+    }
+    index = small_index(*state, sections, COUNT(sections));
+    assert_int_equal(search_run(&all, index,
+                                &(struct search_request){
+                                    .query = STR("alarm pump"), .limit = 30},
+                                NULL),
+                     0);
+    assert_int_equal(all->hit_count, 30);
+    for (uint32_t offset = 0; offset < 30; offset += 7) {
+        assert_int_equal(
+            search_run(&page, index,
+                       &(struct search_request){.query = STR("alarm pump"),
+                                                .limit = 7,
+                                                .offset = offset},
+                       NULL),
+            0);
+        for (size_t i = 0; i < page->hit_count; i++)
+            assert_true(str_equal(page->hits[i].document.id,
+                                  all->hits[offset + i].document.id));
+        search_results_free(page);
+    }
+    search_results_free(all);
+    index_close(index);
+}
+
+static void no_query_is_an_error(void **state)
+{
+    static const struct small_section sections[] = {
+        {"1", NULL, "Pump", "A text of words.", NULL, 0},
+    };
+    static const char *const queries[] = {"",
+                                          " ",
+                                          "\"",
+                                          "-",
+                                          "+",
+                                          "OR",
+                                          "a OR",
+                                          "-pump",
+                                          "*",
+                                          "()",
+                                          "title:",
+                                          "\"\"\"\"\"",
+                                          "pump pump pump pump",
+                                          "☃",
+                                          "\xF0\x9F\x92\x8A",
+                                          "NOT",
+                                          "pump AND (",
+                                          "--",
+                                          "\"pump",
+                                          "p",
+                                          "-- -- --",
+                                          "a-b-c-d-e-f-g-h-i-j"};
+    struct index *index = small_index(*state, sections, COUNT(sections));
+
+    for (size_t i = 0; i < COUNT(queries); i++) {
+        const struct search_request request = {.query = str_of(queries[i]),
+                                               .limit = 10};
+        struct search_results *results = NULL;
+
+        assert_int_equal(search_run(&results, index, &request, NULL), 0);
+        assert_non_null(results);
+        search_results_free(results);
+    }
+    index_close(index);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        FOLDER_TEST(rule_5_case_and_diacritics_fold_and_the_exact_stands_above),
+        FOLDER_TEST(rule_6_words_are_found_joined_and_apart),
+        FOLDER_TEST(rule_6_words_written_as_one_are_found_by_two),
+        FOLDER_TEST(rule_7_numbers_and_names_with_symbols_are_words),
+        FOLDER_TEST(rule_8_stems_widen_and_the_exact_form_stands_above),
+        FOLDER_TEST(rule_9_text_without_spaces_is_found),
+        FOLDER_TEST(rule_10_operators_do_what_they_say),
+        FOLDER_TEST(rule_11_the_last_word_may_be_unfinished),
+        FOLDER_TEST(rule_12_the_least_telling_word_is_given_up),
+        FOLDER_TEST(rule_13_function_words_matter_in_phrases_and_alone),
+        FOLDER_TEST(rule_20_tiers_stand_above_one_another),
+        FOLDER_TEST(rule_22_equal_sections_keep_the_order_of_the_guide),
+        FOLDER_TEST(an_owners_weight_lifts_a_section),
+        FOLDER_TEST(pages_continue_one_another),
+        FOLDER_TEST(no_query_is_an_error),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
