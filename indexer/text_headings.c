@@ -8,12 +8,13 @@ enum {
     TITLE_PARTS = 6,        /* the title is one of so many parts */
     TITLE_WORDS = 16,       /* and has so many words at most */
     HEADING_WORDS = 12,     /* most words of a heading */
-    HEADING_WIDTH = 80,     /* and most columns */
+    HEADING_WIDTH = 100,    /* and most columns */
     SENTENCE_WORDS = 10,    /* of one that is cased as a sentence is */
     SENTENCE_WIDTH = 64,    /* columns */
     IDEOGRAPH_WIDTH = 44,   /* columns of one in Chinese and the like */
     QUESTION_WORDS = 30,    /* of a question */
     QUESTION_WORDS_MIN = 4, /* fewer need to be cased as a title is */
+    STOPPED_WORDS = 5,      /* of a numbered one with a full stop at its end */
     COLON_WORDS = 4,        /* of a heading with a colon at its end */
     PROSE_WORDS = 4,       /* a line that ends with a stop is prose from here */
     OPEN_PROSE_WIDTH = 80, /* columns; a line without a stop from here */
@@ -92,7 +93,7 @@ static bool content(const struct finder *finder, const struct text_part *part)
 static bool hangs(const struct finder *finder, const struct text_part *part,
                   const struct text_part *next)
 {
-    return !next->apart && part->indent < finder->parts->layout.indent &&
+    return !next->apart && part->indent < finder->parts->layout.margin &&
            next->indent > part->indent;
 }
 
@@ -124,6 +125,8 @@ static bool joined(const struct finder *finder, const struct text_part *part,
         return true;
     if (hangs(finder, part, next))
         return true;
+    if (next->indent > part->indent)
+        return false;
     return next->kind == PART_PROSE && (cased_as_title(&part->shape) ||
                                         part->shape.mark.mark == MARK_LABEL);
 }
@@ -152,13 +155,22 @@ static bool stands_apart(const struct finder *finder, size_t i)
     return part_at(finder, i - 1)->heading;
 }
 
+/** A numbered heading may end with a full stop: `1. Definitions.` */
+static bool stopped(const struct text_shape *shape)
+{
+    if (shape->mark.mark == MARK_LABEL)
+        return true;
+    return shape->words <= STOPPED_WORDS && (shape->mark.mark == MARK_NUMBER ||
+                                             shape->mark.mark == MARK_OUTLINE);
+}
+
 /** What no heading may be, however it stands. */
 static bool never(const struct text_shape *shape)
 {
     return shape->machine || shape->value || shape->sentences ||
            (!shape->letters && shape->mark.mark != MARK_LABEL) ||
-           shape->letter_case == CASE_LOWER || shape->end == END_STOP ||
-           shape->end == END_COMMA;
+           shape->letter_case == CASE_LOWER || shape->end == END_COMMA ||
+           (shape->end == END_STOP && !stopped(shape));
 }
 
 /** A line below a figure and set in is its caption. */
@@ -283,10 +295,10 @@ static bool numbered(const struct finder *finder, size_t i)
     const struct text_part *next = after(finder, i);
     const struct text_marked *mark = &part->shape.mark;
     const enum text_end end = end_of(finder, part);
-    const uint32_t body = finder->parts->layout.indent;
+    const uint32_t body = finder->parts->layout.margin;
 
-    if (part->count > OUTLINE_LINES || end == END_STOP || end == END_COMMA ||
-        end == END_COLON || !next || !next->apart ||
+    if (part->count > OUTLINE_LINES || end == END_COMMA || end == END_COLON ||
+        (end == END_STOP && !stopped(&part->shape)) || !next || !next->apart ||
         !short_enough(finder, part))
         return false;
     if (next->heading)
@@ -309,7 +321,8 @@ static bool is_heading(const struct finder *finder, size_t i)
     if (part->kind != PART_LINE && part->kind != PART_ITEM)
         return false;
     if (shape->mark.mark == MARK_HASH)
-        return part->count == 1 && shape->letters && part->apart;
+        return part->count == 1 && shape->letters && part->apart &&
+               part->indent <= finder->parts->layout.indent;
     if (shape->mark.mark == MARK_ASK)
         return part->apart && shape->letters;
     if (never(shape) || !stands_apart(finder, i) || !after(finder, i))
@@ -422,6 +435,8 @@ static bool can_be_title(const struct text_part *part)
     if (part->kind != PART_LINE && shape->mark.mark != MARK_HASH &&
         shape->mark.mark != MARK_OUTLINE && shape->mark.mark != MARK_NUMBER)
         return false;
+    if (part->underline)
+        return shape->letters > 0;
     if (part->count != 1 || shape->value || shape->sentences ||
         !shape->letters || shape->words > TITLE_WORDS)
         return false;

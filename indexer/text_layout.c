@@ -10,8 +10,12 @@ enum {
     WRAP_SAMPLE = 3,     /* lines that must agree on a width */
     WRAP_PERCENT = 90,   /* of broken lines end at the width or before it */
     RAGGED = 10,         /* columns by which people fall short of the width */
+    MARGIN_PERCENT = 20, /* of the text at the most common indent */
     FILLED_PERCENT = 70, /* of a paragraph's lines are full, the last apart */
 };
+
+/** What stands between columns; a filled line has no such gap. */
+#define COLUMNS "    "
 
 /** Columns of the first word of a line; one sign where words have no spaces. */
 static uint32_t first_word(const struct text_line *line)
@@ -64,27 +68,37 @@ static uint32_t find_wrap(const struct text_lines *lines)
     return TEXT_LONG;
 }
 
-static uint32_t find_indent(const struct text_lines *lines)
+/** Find how far the running text is set in: most of it, and the outermost
+ * part of it that counts. */
+static void find_indent(struct text_layout *layout,
+                        const struct text_lines *lines)
 {
     size_t weight[INDENTS] = {0};
-    uint32_t best = 0;
+    uint32_t best = 0, margin = 0;
 
     for (size_t i = 0; i < lines->count; i++) {
         const struct text_line *line = &lines->list[i];
 
         if (line->indent < INDENTS && line->width >= PROSE_MIN &&
+            !memmem(line->text.ptr, line->text.len, COLUMNS, strlen(COLUMNS)) &&
             text_mark_of(line->text).mark == MARK_NONE)
             weight[line->indent] += line->width;
     }
     for (uint32_t i = 1; i < INDENTS; i++)
         if (weight[i] > weight[best])
             best = i;
-    return best;
+    while (weight[margin] * 100 < weight[best] * MARGIN_PERCENT)
+        margin++;
+    layout->indent = best;
+    layout->margin = margin;
 }
 
 struct text_layout text_layout_of(const struct text_lines *lines)
 {
-    return (struct text_layout){find_wrap(lines), find_indent(lines)};
+    struct text_layout layout = {.wrap = find_wrap(lines)};
+
+    find_indent(&layout, lines);
+    return layout;
 }
 
 bool text_line_full(const struct text_line *line, const struct text_line *next,

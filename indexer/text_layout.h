@@ -18,6 +18,7 @@ enum {
 struct text_layout {
     uint32_t wrap;   /* column at which lines are filled; 0 when they aren't */
     uint32_t indent; /* of most of the running text */
+    uint32_t margin; /* least indent that a good part of it has */
 };
 
 struct text_layout text_layout_of(const struct text_lines *lines);

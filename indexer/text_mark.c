@@ -309,6 +309,8 @@ static struct text_marked label(struct str text)
             code != 0x2014)
             return (struct text_marked){.mark = MARK_NONE};
         i += bytes;
+        while (code == '-' && at(text, i) == '-')
+            i++;
     }
     return (struct text_marked){.mark = MARK_LABEL,
                                 .skip = (uint32_t)(i + space_at(text, i)),

@@ -142,6 +142,9 @@ static bool heads_prose(const struct text_parts *parts, size_t first,
     if (count < 3 || !stands_out(&shape) ||
         !text_lines_filled(line + 1, count - 1, &parts->layout))
         return false;
+    if (shape.letter_case == CASE_TITLE && shape.mark.mark == MARK_NONE &&
+        line->width * 2 > parts->layout.wrap)
+        return false;
     return line->indent + line->width + BREAK_EARLY < parts->layout.wrap;
 }
 

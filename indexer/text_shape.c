@@ -9,6 +9,7 @@ enum {
     YEAR_DIGITS = 4,
     DATE_WORDS_MAX = 6,   /* of a line that ends with a date */
     ABBREVIATION_MAX = 3, /* letters before a stop that ends no sentence */
+    PAIR_LOWER_MAX = 2,   /* words behind `label: ` that are a value in words */
     PAIR_WORDS_MAX = 6,   /* of the value behind `label: ` */
 };
 
@@ -21,6 +22,7 @@ struct words {
     uint32_t small_long;   /* long ones that begin with a small letter */
     uint32_t upper, lower; /* letters */
     int32_t first;         /* first letter of the line, 0 before it */
+    bool inner;            /* a capital inside the first word: iOS */
 };
 
 struct str text_unmarked(struct str text, const struct text_marked *mark)
@@ -113,6 +115,8 @@ static void take_word(struct text_shape *shape, struct words *words,
             shape->ideographs |= class == CHAR_IDEOGRAPH;
         }
     }
+    if (!shape->words)
+        words->inner = words->upper > 0;
     shape->letters += letters;
     shape->digits += digits;
     shape->words += letters || digits;
@@ -124,7 +128,7 @@ static enum text_case case_of(const struct words *words)
 {
     if (!words->upper && !words->lower)
         return CASE_NONE;
-    if (char_lower(words->first))
+    if (char_lower(words->first) && !words->inner)
         return CASE_LOWER;
     if (!words->lower && words->upper > 1)
         return CASE_CAPITALS;
@@ -229,9 +233,9 @@ static bool pair(struct str text)
 /** Marks of text that a machine wrote or reads, or that stands in columns. */
 static bool machine_text(struct str text)
 {
-    static const char *const signs[] = {"....", ". . .", "://", "www.", "|",
-                                        " • ",  " · ",   "{",   "}",    "=>",
-                                        "->",   "==",    "\t",  "();",  NULL};
+    static const char *const signs[] = {
+        "....", "---", ". . .", "://", "www.", "|",  " • ", " · ",
+        "{",    "}",   "=>",    "->",  "==",   "\t", "();", NULL};
     struct str rest = text;
     const int32_t first = utf8_next(&rest);
     size_t gap = 0;
