@@ -64,37 +64,47 @@ void http_method_names(struct buf *out, unsigned set)
     }
 }
 
-static struct str find(const struct http_header *headers, size_t count,
-                       const char *name)
+static size_t find(const struct http_header *headers, size_t count,
+                   const char *name)
 {
     const size_t len = strlen(name);
+    size_t i;
 
-    for (size_t i = 0; i < count; i++)
+    for (i = 0; i < count; i++)
         if (headers[i].name.len == len &&
             strncasecmp(headers[i].name.ptr, name, len) == 0)
-            return headers[i].value;
-    return (struct str){0};
+            break;
+    return i;
 }
 
 struct str http_request_header(const struct http_request *request,
                                const char *name)
 {
-    return find(request->headers, request->header_count, name);
+    const size_t i = find(request->headers, request->header_count, name);
+
+    return i < request->header_count ? request->headers[i].value
+                                     : (struct str){0};
 }
 
 struct str http_reply_find(const struct http_reply *reply, const char *name)
 {
-    return find(reply->headers, reply->header_count, name);
+    const size_t i = find(reply->headers, reply->header_count, name);
+
+    return i < reply->header_count ? reply->headers[i].value : (struct str){0};
 }
 
 void http_reply_header(struct http_reply *reply, const char *name,
                        struct str value)
 {
-    assert(reply->header_count < HTTP_REPLY_HEADERS_MAX);
-    reply->headers[reply->header_count++] = (struct http_header){
+    const size_t i = find(reply->headers, reply->header_count, name);
+
+    assert(i < HTTP_REPLY_HEADERS_MAX);
+    reply->headers[i] = (struct http_header){
         str_of(name),
         arena_copy(&reply->arena, value),
     };
+    if (i == reply->header_count)
+        reply->header_count++;
 }
 
 void http_reply_release(struct http_reply *reply)

@@ -67,7 +67,7 @@ struct http_reply {
     struct arena arena; /* owns the values of the headers */
 };
 
-/** Add a header; the value is copied, the name is a literal. */
+/** Set a header; the value is copied, the name is a literal. */
 void http_reply_header(struct http_reply *reply, const char *name,
                        struct str value);
 

@@ -59,3 +59,8 @@ xs_status guard_status(xs_error *err) noexcept
         return report(err, XS_ERR_INDEX, "unknown exception");
     }
 }
+
+const char *xs_version(void)
+{
+    return Xapian::version_string();
+}

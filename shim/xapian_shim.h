@@ -40,6 +40,9 @@ typedef struct {
     char message[XS_MESSAGE_MAX];
 } xs_error;
 
+/** Version of the Xapian library that is linked: "1.4.22"; static. */
+const char *xs_version(void);
+
 /* ---- Stemming ---------------------------------------------------------- */
 
 typedef struct xs_stemmer xs_stemmer;

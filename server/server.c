@@ -1,0 +1,245 @@
+#include "server.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <event2/buffer.h>
+#include <event2/event.h>
+#include <event2/http.h>
+#include <event2/keyvalq_struct.h>
+#include <event2/listener.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/queue.h>
+
+#include "connection.h"
+#include "engine/mem.h"
+#include "framing.h"
+#include "reply.h"
+
+enum {
+    /* The framing check and the deadlines come first; these are the
+     * library's own, set so wide that they never do. */
+    LIBRARY_HEAD_MAX = 2 * FRAMING_HEAD_MAX,
+    LIBRARY_BODY_MAX = 2 * SERVER_BODY_MAX,
+    LIBRARY_TIMEOUT = 60, /* seconds */
+
+    ALLOWED_METHODS = EVHTTP_REQ_GET | EVHTTP_REQ_HEAD | EVHTTP_REQ_POST |
+                      EVHTTP_REQ_PUT | EVHTTP_REQ_PATCH | EVHTTP_REQ_DELETE |
+                      EVHTTP_REQ_OPTIONS,
+
+    ACCEPT_PAUSE_MS = 100, /* when no descriptor is left */
+};
+
+struct server {
+    struct server_config config;
+    struct evhttp *http;
+    struct evhttp_bound_socket *bound; /* NULL when no longer accepting */
+    struct event *pause;               /* ends a pause in accepting */
+    struct event *closing;             /* ends accepting */
+    struct connections *connections;
+    void (*drained)(void *context);
+    void *drained_context;
+};
+
+/* ---- A request and its reply ------------------------------------------- */
+
+static void read_headers(struct http_request *out, struct evhttp_request *in)
+{
+    struct evkeyvalq *headers = evhttp_request_get_input_headers(in);
+    struct evkeyval *header;
+
+    TAILQ_FOREACH(header, headers, next)
+    {
+        if (out->header_count == HTTP_HEADERS_MAX)
+            return;
+        out->headers[out->header_count++] = (struct http_header){
+            str_of(header->key),
+            str_of(header->value),
+        };
+    }
+}
+
+static void read_request(struct http_request *out, struct evhttp_request *in)
+{
+    struct evhttp_connection *connection = evhttp_request_get_connection(in);
+    struct evbuffer *body = evhttp_request_get_input_buffer(in);
+    const struct str target = str_of(evhttp_request_get_uri(in));
+    const char *mark = memchr(target.ptr, '?', target.len);
+    const size_t path = mark ? (size_t)(mark - target.ptr) : target.len;
+    char *peer;
+    ev_uint16_t port;
+
+    out->path = (struct str){target.ptr, path};
+    out->query = str_skip(target, path + 1);
+    read_headers(out, in);
+    out->body.len = evbuffer_get_length(body);
+    out->body.ptr = (const char *)evbuffer_pullup(body, -1);
+    evhttp_connection_get_peer(connection, &peer, &port);
+    out->peer = str_of(peer);
+}
+
+static void free_body(const void *bytes, size_t len, void *block)
+{
+    (void)bytes;
+    (void)len;
+    free(block);
+}
+
+/** Hand the body over to the library, which frees it when it is sent. */
+static void put_body(struct evbuffer *out, struct buf *body)
+{
+    if (body->len == 0)
+        return;
+    evbuffer_add_reference(out, body->ptr, body->len, free_body, body->ptr);
+    *body = (struct buf){0};
+}
+
+static void put_headers(struct evkeyvalq *out, const struct http_reply *reply,
+                        bool close)
+{
+    for (size_t i = 0; i < reply->header_count; i++)
+        evhttp_add_header(out, reply->headers[i].name.ptr,
+                          reply->headers[i].value.ptr);
+    if (close || reply->close)
+        evhttp_add_header(out, "Connection", "close");
+}
+
+static void send_reply(struct evhttp_request *request, struct http_reply *reply,
+                       bool head, bool close)
+{
+    struct evkeyvalq *headers = evhttp_request_get_output_headers(request);
+    struct evbuffer *body = evhttp_request_get_output_buffer(request);
+    char length[24];
+
+    put_headers(headers, reply, close);
+    if (head) {
+        snprintf(length, sizeof length, "%zu", reply->body.len);
+        evhttp_add_header(headers, "Content-Length", length);
+    } else {
+        put_body(body, &reply->body);
+    }
+    evhttp_send_reply(request, reply->status, http_reason(reply->status), NULL);
+}
+
+static void on_request(struct evhttp_request *incoming, void *arg)
+{
+    struct server *server = arg;
+    struct connection *connection;
+    struct http_request request = {0};
+    struct http_reply reply = {0};
+    bool close;
+
+    if (connection_request(&connection, &close, server->connections,
+                           incoming)) {
+        request.method = connection_method(connection);
+        read_request(&request, incoming);
+        server->config.handler(server->config.context, &reply, &request);
+    } else {
+        log_event(server->config.log, LOG_LEVEL_WARNING,
+                  "a request was read in two ways and refused");
+        reply_refusal(&reply, 400, "the request is ambiguous");
+        reply_finish(&reply);
+    }
+    send_reply(incoming, &reply, request.method == HTTP_HEAD, close);
+    connection_replied(connection);
+    http_reply_release(&reply);
+}
+
+/* ---- Accepting --------------------------------------------------------- */
+
+/** No descriptor or no memory is left: trying again at once would only burn
+ * the processor. */
+static void on_accept_error(struct evconnlistener *listener, void *arg)
+{
+    struct server *server = arg;
+    const struct timeval pause = {0, ACCEPT_PAUSE_MS * 1000};
+
+    log_event(server->config.log, LOG_LEVEL_WARNING,
+              "cannot accept a connection: %s", strerror(errno));
+    evconnlistener_disable(listener);
+    evtimer_add(server->pause, &pause);
+}
+
+static void on_pause_over(evutil_socket_t socket, short what, void *arg)
+{
+    struct server *server = arg;
+
+    (void)socket;
+    (void)what;
+    if (server->bound)
+        evconnlistener_enable(evhttp_bound_socket_get_listener(server->bound));
+}
+
+/** Stop accepting; what was queued is accepted by now. */
+static void on_closing(evutil_socket_t socket, short what, void *arg)
+{
+    struct server *server = arg;
+
+    (void)socket;
+    (void)what;
+    evhttp_del_accept_socket(server->http, server->bound);
+    server->bound = NULL;
+    connections_drain(server->connections, server->drained,
+                      server->drained_context);
+}
+
+static void bind_socket(struct server *server)
+{
+    struct evconnlistener *listener;
+
+    server->bound =
+        evhttp_accept_socket_with_handle(server->http, server->config.socket);
+    assert(server->bound);
+    listener = evhttp_bound_socket_get_listener(server->bound);
+    evconnlistener_set_error_cb(listener, on_accept_error);
+}
+
+struct server *server_new(struct event_base *base,
+                          const struct server_config *config)
+{
+    struct server *server = mem_zero(1, sizeof *server);
+
+    server->config = *config;
+    server->connections = connections_new(base, config->connections_max,
+                                          SERVER_BODY_MAX, config->log);
+    server->pause = evtimer_new(base, on_pause_over, server);
+    server->closing = evtimer_new(base, on_closing, server);
+    server->http = evhttp_new(base);
+    assert(server->pause && server->closing && server->http);
+    evhttp_set_allowed_methods(server->http, ALLOWED_METHODS);
+    evhttp_set_max_headers_size(server->http, LIBRARY_HEAD_MAX);
+    evhttp_set_max_body_size(server->http, LIBRARY_BODY_MAX);
+    evhttp_set_timeout(server->http, LIBRARY_TIMEOUT);
+    evhttp_set_default_content_type(server->http, NULL);
+    evhttp_set_bevcb(server->http, connection_open, server->connections);
+    evhttp_set_gencb(server->http, on_request, server);
+    bind_socket(server);
+    return server;
+}
+
+void server_drain(struct server *server, void (*drained)(void *context),
+                  void *context)
+{
+    const struct timeval soon = {0, 0};
+
+    if (!server->bound)
+        return;
+    server->drained = drained;
+    server->drained_context = context;
+    /* The loop looks at the sockets before it runs this timer, so that all
+     * connections which wait to be accepted are. */
+    evtimer_add(server->closing, &soon);
+}
+
+void server_free(struct server *server)
+{
+    if (!server)
+        return;
+    server->drained = NULL;
+    evhttp_free(server->http);
+    connections_free(server->connections);
+    event_free(server->pause);
+    event_free(server->closing);
+    free(server);
+}

@@ -1,0 +1,342 @@
+#include "supervisor.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "engine/mem.h"
+#include "listen.h"
+#include "worker.h"
+
+enum {
+    TICK_MS = 100, /* between two looks at the workers */
+
+    /* Descriptors of a worker that are no connections. */
+    RESERVED_DESCRIPTORS = 256,
+};
+
+struct child {
+    pid_t pid; /* 0 when there is none */
+    int socket;
+    int64_t started;  /* ms */
+    int64_t start_at; /* ms, when it is to be replaced */
+    int64_t heard_at; /* ms, of the last sign of life */
+    unsigned beat;    /* at that time */
+    unsigned backoff; /* ms */
+};
+
+struct supervisor {
+    const struct options *options;
+    struct log *log;
+    struct listen_address address;
+    struct child *children;
+    size_t count;
+    worker_beat *beats; /* one a child, shared with it */
+    sigset_t signals;   /* that the supervisor waits for */
+    sigset_t before;    /* blocked when it started */
+    pid_t pid;
+    int64_t drain_until; /* ms; 0 until it ends */
+};
+
+static int64_t now_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* ---- Starting ---------------------------------------------------------- */
+
+/** As many descriptors as the system allows; how many connections a worker
+ * can then have. */
+static size_t raise_descriptors(size_t wanted)
+{
+    struct rlimit limit;
+
+    if (getrlimit(RLIMIT_NOFILE, &limit) == -1)
+        return wanted;
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+    if (getrlimit(RLIMIT_NOFILE, &limit) == -1 ||
+        limit.rlim_cur == RLIM_INFINITY)
+        return wanted;
+    if (limit.rlim_cur < 2 * RESERVED_DESCRIPTORS)
+        return limit.rlim_cur / 2;
+    if (limit.rlim_cur - RESERVED_DESCRIPTORS < wanted)
+        return limit.rlim_cur - RESERVED_DESCRIPTORS;
+    return wanted;
+}
+
+/** The life of a worker, from the fork to its end. */
+static void run_child(const struct supervisor *supervisor, size_t number)
+{
+    const struct worker_config config = {
+        .data = supervisor->options->data,
+        .socket = supervisor->children[number].socket,
+        .connections_max = raise_descriptors(supervisor->options->connections),
+        .beat = &supervisor->beats[number],
+        .log = supervisor->log,
+    };
+
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    if (getppid() != supervisor->pid)
+        _exit(0); /* the supervisor died before that was set */
+    for (size_t i = 0; i < supervisor->count; i++)
+        if (i != number)
+            close(supervisor->children[i].socket);
+    sigprocmask(SIG_SETMASK, &supervisor->before, NULL);
+    exit(worker_run(&config));
+}
+
+static void start_child(struct supervisor *supervisor, size_t number)
+{
+    struct child *child = &supervisor->children[number];
+    const int64_t now = now_ms();
+    const pid_t pid = fork();
+
+    if (pid == 0)
+        run_child(supervisor, number);
+    child->start_at = now + SUPERVISOR_BACKOFF_MAX_MS;
+    if (pid == -1) {
+        log_event(supervisor->log, LOG_LEVEL_ERROR,
+                  "cannot start worker %zu: %s", number, strerror(errno));
+        return;
+    }
+    child->pid = pid;
+    child->started = child->heard_at = now;
+    child->beat = atomic_load(&supervisor->beats[number]);
+}
+
+/* ---- Watching ---------------------------------------------------------- */
+
+static void log_end(const struct supervisor *supervisor, size_t number,
+                    int status)
+{
+    const pid_t pid = supervisor->children[number].pid;
+
+    if (WIFSIGNALED(status))
+        log_event(supervisor->log, LOG_LEVEL_ERROR,
+                  "worker %zu (process %ld) was ended by signal %d (%s)",
+                  number, (long)pid, WTERMSIG(status),
+                  strsignal(WTERMSIG(status)));
+    else
+        log_event(supervisor->log, LOG_LEVEL_ERROR,
+                  "worker %zu (process %ld) ended with status %d", number,
+                  (long)pid, WEXITSTATUS(status));
+}
+
+/** A worker ended: plan when to replace it. The first time at once, then,
+ * when it ends again soon, after a wait that doubles. */
+static void bury(struct supervisor *supervisor, size_t number, int status)
+{
+    struct child *child = &supervisor->children[number];
+    const int64_t now = now_ms();
+
+    if (!supervisor->drain_until || status)
+        log_end(supervisor, number, status);
+    if (now - child->started >= SUPERVISOR_QUICK_MS)
+        child->backoff = 0;
+    child->pid = 0;
+    child->start_at = now + child->backoff;
+    child->backoff =
+        child->backoff ? 2 * child->backoff : SUPERVISOR_BACKOFF_MS;
+    if (child->backoff > SUPERVISOR_BACKOFF_MAX_MS)
+        child->backoff = SUPERVISOR_BACKOFF_MAX_MS;
+}
+
+static void reap(struct supervisor *supervisor)
+{
+    int status;
+    pid_t pid;
+
+    while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+        for (size_t i = 0; i < supervisor->count; i++)
+            if (supervisor->children[i].pid == pid)
+                bury(supervisor, i, status);
+}
+
+/** Kill a worker whose loop has stood still for too long. */
+static void check_beat(struct supervisor *supervisor, size_t number)
+{
+    struct child *child = &supervisor->children[number];
+    const unsigned beat = atomic_load(&supervisor->beats[number]);
+    const int64_t now = now_ms();
+
+    if (beat != child->beat) {
+        child->beat = beat;
+        child->heard_at = now;
+    } else if (now - child->heard_at > SUPERVISOR_SILENT_MS) {
+        log_event(supervisor->log, LOG_LEVEL_ERROR,
+                  "worker %zu (process %ld) is stuck and will be killed",
+                  number, (long)child->pid);
+        kill(child->pid, SIGKILL);
+        child->heard_at = now;
+    }
+}
+
+static void look_after(struct supervisor *supervisor)
+{
+    reap(supervisor);
+    for (size_t i = 0; i < supervisor->count; i++) {
+        if (supervisor->children[i].pid)
+            check_beat(supervisor, i);
+        else if (now_ms() >= supervisor->children[i].start_at)
+            start_child(supervisor, i);
+    }
+}
+
+/* ---- Ending ------------------------------------------------------------ */
+
+static void signal_all(const struct supervisor *supervisor, int signal)
+{
+    for (size_t i = 0; i < supervisor->count; i++)
+        if (supervisor->children[i].pid)
+            kill(supervisor->children[i].pid, signal);
+}
+
+static bool any_child(const struct supervisor *supervisor)
+{
+    for (size_t i = 0; i < supervisor->count; i++)
+        if (supervisor->children[i].pid)
+            return true;
+    return false;
+}
+
+static void begin_end(struct supervisor *supervisor)
+{
+    if (supervisor->drain_until) {
+        signal_all(supervisor, SIGKILL);
+        return;
+    }
+    log_event(supervisor->log, LOG_LEVEL_INFO,
+              "ending: finishing what is under way");
+    supervisor->drain_until = now_ms() + (WORKER_DRAIN_SECONDS + 1) * 1000;
+    for (size_t i = 0; i < supervisor->count; i++)
+        close(supervisor->children[i].socket);
+    signal_all(supervisor, SIGTERM);
+}
+
+/** Wait for a signal, or a while; 0 when none came. */
+static int wait_signal(const struct supervisor *supervisor)
+{
+    const struct timespec tick = {0, TICK_MS * 1000000L};
+    const int signal = sigtimedwait(&supervisor->signals, NULL, &tick);
+
+    return signal == -1 ? 0 : signal;
+}
+
+static void serve(struct supervisor *supervisor)
+{
+    while (!supervisor->drain_until) {
+        const int signal = wait_signal(supervisor);
+
+        if (signal == SIGHUP)
+            signal_all(supervisor, SIGHUP);
+        else if (signal == SIGTERM || signal == SIGINT)
+            begin_end(supervisor);
+        else
+            look_after(supervisor);
+    }
+}
+
+static void drain(struct supervisor *supervisor)
+{
+    reap(supervisor);
+    while (any_child(supervisor)) {
+        const int signal = wait_signal(supervisor);
+
+        if (signal == SIGTERM || signal == SIGINT ||
+            now_ms() > supervisor->drain_until)
+            signal_all(supervisor, SIGKILL);
+        reap(supervisor);
+    }
+    log_event(supervisor->log, LOG_LEVEL_INFO, "ended");
+}
+
+/* ---- The whole --------------------------------------------------------- */
+
+static int open_sockets(struct supervisor *supervisor, struct error *err)
+{
+    int *sockets = mem_zero(supervisor->count, sizeof *sockets);
+    int rc;
+
+    rc = listen_open(sockets, supervisor->count, &supervisor->address, err);
+    for (size_t i = 0; rc == 0 && i < supervisor->count; i++)
+        supervisor->children[i].socket = sockets[i];
+    free(sockets);
+    return rc;
+}
+
+/** Signals wait to be read by sigtimedwait() instead of interrupting. */
+static void block_signals(struct supervisor *supervisor)
+{
+    sigemptyset(&supervisor->signals);
+    sigaddset(&supervisor->signals, SIGCHLD);
+    sigaddset(&supervisor->signals, SIGTERM);
+    sigaddset(&supervisor->signals, SIGINT);
+    sigaddset(&supervisor->signals, SIGHUP);
+    sigprocmask(SIG_BLOCK, &supervisor->signals, &supervisor->before);
+}
+
+static void log_ready(const struct supervisor *supervisor)
+{
+    struct buf name = {0};
+
+    listen_name(&name, &supervisor->address);
+    log_event(supervisor->log, LOG_LEVEL_INFO,
+              "listening on http://%.*s/ (%zu %s)", STR_ARGS(buf_view(&name)),
+              supervisor->count, supervisor->count == 1 ? "worker" : "workers");
+    buf_free(&name);
+}
+
+static int share_beats(struct supervisor *supervisor, struct error *err)
+{
+    void *shared =
+        mmap(NULL, supervisor->count * sizeof *supervisor->beats,
+             PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+    if (shared == MAP_FAILED)
+        return error_errno(err, "cannot share memory with the workers");
+    supervisor->beats = shared;
+    return 0;
+}
+
+int supervisor_run(const struct options *options, struct log *log,
+                   struct error *err)
+{
+    struct supervisor supervisor = {
+        .options = options,
+        .log = log,
+        .count = options->workers,
+        .pid = getpid(),
+    };
+    int rc = -1;
+
+    supervisor.children =
+        mem_zero(supervisor.count, sizeof *supervisor.children);
+    if (listen_parse(&supervisor.address, options->listen, err) == -1 ||
+        share_beats(&supervisor, err) == -1 ||
+        open_sockets(&supervisor, err) == -1)
+        goto out;
+    block_signals(&supervisor);
+    for (size_t i = 0; i < supervisor.count; i++)
+        start_child(&supervisor, i);
+    log_ready(&supervisor);
+    serve(&supervisor);
+    drain(&supervisor);
+    rc = 0;
+out:
+    free(supervisor.children);
+    if (supervisor.beats)
+        munmap(supervisor.beats, supervisor.count * sizeof *supervisor.beats);
+    return rc;
+}

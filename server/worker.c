@@ -1,0 +1,117 @@
+#include "worker.h"
+
+#include <assert.h>
+#include <event2/event.h>
+#include <signal.h>
+#include <stdlib.h>
+
+#include "engine/error.h"
+#include "handler.h"
+#include "route.h"
+#include "server.h"
+
+struct worker {
+    const struct worker_config *config;
+    struct event_base *base;
+    struct event *terminate;
+    struct event *hang_up;
+    struct event *beat;
+    struct server *server;
+    struct handler *handler;
+};
+
+static void on_drained(void *arg)
+{
+    struct worker *worker = arg;
+
+    event_base_loopexit(worker->base, NULL);
+}
+
+static void on_terminate(evutil_socket_t signal, short what, void *arg)
+{
+    struct worker *worker = arg;
+    const struct timeval limit = {WORKER_DRAIN_SECONDS, 0};
+
+    (void)signal;
+    (void)what;
+    server_drain(worker->server, on_drained, worker);
+    event_base_loopexit(worker->base, &limit);
+}
+
+static void on_hang_up(evutil_socket_t signal, short what, void *arg)
+{
+    struct worker *worker = arg;
+
+    (void)signal;
+    (void)what;
+    handler_reopen(worker->handler);
+}
+
+static void on_beat(evutil_socket_t socket, short what, void *arg)
+{
+    struct worker *worker = arg;
+
+    (void)socket;
+    (void)what;
+    atomic_fetch_add(worker->config->beat, 1);
+}
+
+/** What libevent has to say goes to the log only when it is an error: its
+ * warnings are about clients. */
+static void on_library_log(int severity, const char *message)
+{
+    struct log log = {0};
+
+    if (severity >= EVENT_LOG_ERR)
+        log_event(&log, LOG_LEVEL_ERROR, "%s", message);
+}
+
+static void start(struct worker *worker, const struct worker_config *config)
+{
+    const struct timeval beat = {0, WORKER_BEAT_MS * 1000};
+    struct server_config server = {
+        .socket = config->socket,
+        .connections_max = config->connections_max,
+        .handler = route_request,
+        .log = config->log,
+    };
+
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGINT, SIG_IGN);
+    event_set_log_callback(on_library_log);
+    worker->config = config;
+    worker->base = event_base_new();
+    worker->handler = handler_new(config->data, config->log);
+    server.context = worker->handler;
+    worker->server = server_new(worker->base, &server);
+    worker->terminate =
+        evsignal_new(worker->base, SIGTERM, on_terminate, worker);
+    worker->hang_up = evsignal_new(worker->base, SIGHUP, on_hang_up, worker);
+    worker->beat = event_new(worker->base, -1, EV_PERSIST, on_beat, worker);
+    assert(worker->terminate && worker->hang_up && worker->beat);
+    event_add(worker->terminate, NULL);
+    event_add(worker->hang_up, NULL);
+    event_add(worker->beat, &beat);
+}
+
+static void stop(struct worker *worker)
+{
+    server_free(worker->server);
+    handler_free(worker->handler);
+    event_free(worker->terminate);
+    event_free(worker->hang_up);
+    event_free(worker->beat);
+    event_base_free(worker->base);
+    libevent_global_shutdown();
+}
+
+int worker_run(const struct worker_config *config)
+{
+    struct worker worker = {0};
+    int rc;
+
+    start(&worker, config);
+    rc = event_base_dispatch(worker.base);
+    stop(&worker);
+    return rc == -1 ? ERROR_INTERNAL : 0;
+}
