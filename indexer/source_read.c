@@ -1,0 +1,286 @@
+#include "source.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "engine/mem.h"
+#include "engine/unicode.h"
+
+static const int OPEN_FLAGS = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
+
+/* ---- Opening ----------------------------------------------------------- */
+
+/** Open a path below a folder without following any link. */
+static int open_below(int root, const char *path)
+{
+    const char *rest = path;
+    int folder = root;
+
+    for (;;) {
+        const char *slash = strchr(rest, '/');
+        char name[NAME_MAX + 1];
+        size_t len = slash ? (size_t)(slash - rest) : strlen(rest);
+        int fd;
+
+        if (len > NAME_MAX) {
+            errno = ENAMETOOLONG;
+            fd = -1;
+        } else {
+            memcpy(name, rest, len);
+            name[len] = '\0';
+            fd = openat(folder, name, OPEN_FLAGS | (slash ? O_DIRECTORY : 0));
+        }
+        if (folder != root)
+            close(folder);
+        if (fd == -1 || !slash)
+            return fd;
+        folder = fd;
+        rest = slash + 1;
+    }
+}
+
+static int open_file(const struct source_list *list,
+                     const struct source_file *file,
+                     const struct source_report *report)
+{
+    const char *path = file->real ? file->real : file->path;
+    const int fd = open_below(list->roots[file->root].fd, path);
+    struct stat status;
+
+    if (fd == -1 || fstat(fd, &status) == -1) {
+        source_tell_errno(report, file->shown);
+    } else if (!S_ISREG(status.st_mode)) {
+        report->problem(report->context, PROBLEM_SKIPPED, file->shown, 0,
+                        "not a regular file");
+    } else {
+        return fd;
+    }
+    if (fd != -1)
+        close(fd);
+    return -1;
+}
+
+/* ---- Reading a whole file ---------------------------------------------- */
+
+/** Read up to `most` bytes; how many, or -1. */
+static ssize_t read_some(int fd, char *to, size_t most)
+{
+    size_t used = 0;
+
+    while (used < most) {
+        const ssize_t got = read(fd, to + used, most - used);
+
+        if (got == -1 && errno == EINTR)
+            continue;
+        if (got == -1)
+            return -1;
+        if (got == 0)
+            break;
+        used += (size_t)got;
+    }
+    return (ssize_t)used;
+}
+
+static uint32_t line_at(struct str text, size_t offset)
+{
+    uint32_t line = 1;
+
+    for (size_t i = 0; i < offset; i++)
+        line += text.ptr[i] == '\n';
+    return line;
+}
+
+static int check_text(struct buf *out, size_t start,
+                      const struct source_file *file,
+                      const struct source_report *report)
+{
+    struct str text = str_skip(buf_view(out), start);
+    const size_t good = utf8_check(text);
+    char message[64];
+
+    if (good < text.len) {
+        snprintf(message, sizeof message, "not UTF-8: byte 0x%02X",
+                 (unsigned char)text.ptr[good]);
+        report->problem(report->context, PROBLEM_SKIPPED, file->shown,
+                        line_at(text, good), message);
+        return -1;
+    }
+    if (str_starts(text, STR("\xEF\xBB\xBF"))) {
+        memmove(out->ptr + start, out->ptr + start + 3, text.len - 3);
+        out->len -= 3;
+    }
+    return 0;
+}
+
+static void tell_too_large(const struct source_file *file,
+                           const struct source_report *report)
+{
+    char message[64];
+
+    snprintf(message, sizeof message, "over %zu bytes, the most for %s",
+             file->reader->bytes_max, file->reader->name);
+    report->problem(report->context, PROBLEM_SKIPPED, file->shown, 0, message);
+}
+
+int source_read(struct buf *out, const struct source_list *list,
+                const struct source_file *file,
+                const struct source_report *report)
+{
+    const size_t start = out->len;
+    const size_t most = file->reader->bytes_max;
+    size_t want = file->bytes < most ? (size_t)file->bytes + 1 : most + 1;
+    ssize_t got;
+    const int fd = open_file(list, file, report);
+
+    if (fd == -1)
+        return -1;
+    for (;;) {
+        got = read_some(fd, buf_reserve(out, want), want);
+        if (got > 0)
+            out->len += (size_t)got;
+        if (got < (ssize_t)want || out->len - start > most)
+            break;
+        want = most + 1 - (out->len - start); /* it grew meanwhile */
+    }
+    if (got == -1)
+        source_tell_errno(report, file->shown);
+    close(fd);
+    if (got == -1)
+        return -1;
+    if (out->len - start > most) {
+        tell_too_large(file, report);
+        return -1;
+    }
+    return check_text(out, start, file, report);
+}
+
+/* ---- Reading runs of lines --------------------------------------------- */
+
+struct source_runs {
+    int fd;
+    const struct source_file *file;
+    struct buf rest; /* read, but the start of a later run */
+    uint32_t line;   /* number of the first line of `rest` */
+    bool end;        /* of the file */
+};
+
+struct source_runs *source_runs_open(const struct source_list *list,
+                                     const struct source_file *file,
+                                     const struct source_report *report)
+{
+    const int fd = open_file(list, file, report);
+    struct source_runs *runs;
+
+    if (fd == -1)
+        return NULL;
+    runs = mem_zero(1, sizeof *runs);
+    runs->fd = fd;
+    runs->file = file;
+    runs->line = 1;
+    return runs;
+}
+
+void source_runs_close(struct source_runs *runs)
+{
+    if (!runs)
+        return;
+    close(runs->fd);
+    buf_free(&runs->rest);
+    free(runs);
+}
+
+static int fill(struct source_runs *runs, const struct source_report *report)
+{
+    struct buf *rest = &runs->rest;
+    const bool first = runs->line == 1 && rest->len == 0;
+    const ssize_t got = read_some(runs->fd, buf_reserve(rest, SOURCE_RUN_BYTES),
+                                  SOURCE_RUN_BYTES);
+
+    if (got == -1) {
+        source_tell_errno(report, runs->file->shown);
+        runs->end = true;
+        return -1;
+    }
+    rest->len += (size_t)got;
+    runs->end = got < SOURCE_RUN_BYTES;
+    if (first && str_starts(buf_view(rest), STR("\xEF\xBB\xBF"))) {
+        memmove(rest->ptr, rest->ptr + 3, rest->len - 3);
+        rest->len -= 3;
+    }
+    return 0;
+}
+
+/** Drop the line that is too long, up to its end. */
+static int skip_line(struct source_runs *runs,
+                     const struct source_report *report)
+{
+    struct buf *rest = &runs->rest;
+    char message[64];
+
+    snprintf(message, sizeof message, "a line over %d bytes", READER_LINE_MAX);
+    report->problem(report->context, PROBLEM_SKIPPED, runs->file->shown,
+                    runs->line, message);
+    for (;;) {
+        const char *end = rest->len ? memchr(rest->ptr, '\n', rest->len) : NULL;
+
+        if (end) {
+            rest->len -= (size_t)(end + 1 - rest->ptr);
+            memmove(rest->ptr, end + 1, rest->len);
+            runs->line++;
+            return 0;
+        }
+        buf_clear(rest);
+        if (runs->end)
+            return 0;
+        if (fill(runs, report) == -1)
+            return -1;
+    }
+}
+
+/** Hand out the first `len` bytes of what has been read. */
+static void take(struct source_runs *runs, struct buf *out, size_t len,
+                 uint32_t *first_line)
+{
+    struct buf *rest = &runs->rest;
+    const struct str run = {rest->ptr, len};
+
+    buf_str(out, run);
+    *first_line = runs->line;
+    runs->line += line_at(run, len) - 1;
+    rest->len -= len;
+    memmove(rest->ptr, rest->ptr + len, rest->len);
+}
+
+int source_runs_next(struct source_runs *runs, struct buf *out,
+                     uint32_t *first_line, const struct source_report *report)
+{
+    struct buf *rest = &runs->rest;
+
+    for (;;) {
+        const char *end =
+            rest->len ? memrchr(rest->ptr, '\n', rest->len) : NULL;
+
+        if (end && (rest->len >= SOURCE_RUN_BYTES || runs->end)) {
+            take(runs, out, (size_t)(end + 1 - rest->ptr), first_line);
+            return 1;
+        }
+        if (!end && rest->len > READER_LINE_MAX) {
+            if (skip_line(runs, report) == -1)
+                return -1;
+            continue;
+        }
+        if (runs->end) {
+            if (!rest->len)
+                return 0;
+            take(runs, out, rest->len, first_line);
+            return 1;
+        }
+        if (fill(runs, report) == -1)
+            return -1;
+    }
+}
