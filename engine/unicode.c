@@ -170,6 +170,11 @@ bool char_space(int32_t code)
     }
 }
 
+bool char_joined(int32_t before, int32_t after)
+{
+    return !utf8proc_grapheme_break(before, after);
+}
+
 bool char_word(int32_t code)
 {
     switch (utf8proc_category(code)) {

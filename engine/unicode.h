@@ -52,6 +52,10 @@ bool char_upper(int32_t code); /* Lu or Lt */
 bool char_lower(int32_t code); /* Ll */
 bool char_space(int32_t code); /* White_Space, and U+200B */
 
+/** Are the two parts of one character as people see it (UAX #29)? In doubt,
+ * as between flags, they are. */
+bool char_joined(int32_t before, int32_t after);
+
 /** Part of a word as regular expressions see it (`\w`, `\p{Word}`): a letter,
  * a mark, a decimal or letter number, or connecting punctuation such as `_`. */
 bool char_word(int32_t code);
