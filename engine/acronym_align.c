@@ -66,7 +66,7 @@ struct search {
     struct step steps[2][LETTERS_MAX];
 };
 
-/** Do a sign and a letter match: the same, or a digit and its word? */
+/** Do a sign and a letter match: the same, or a sign and its word? */
 static bool same(const struct search *search, const struct letter *sign,
                  size_t at)
 {
@@ -82,13 +82,17 @@ static bool same(const struct search *search, const struct letter *sign,
                                           "nine ninth "};
     const struct letters *text = search->text;
     const struct letter *letter = &text->at[at];
+    const char *words = "";
 
     if (sign->code == letter->code)
         return true;
-    if (sign->code < '0' || sign->code > '9' || letter->border == BORDER_NONE)
+    if (letter->border == BORDER_NONE)
         return false;
-    for (const char *word = numbers[sign->code - '0']; *word;
-         word = strchr(word, ' ') + 1) {
+    if (sign->code >= '0' && sign->code <= '9')
+        words = numbers[sign->code - '0'];
+    else if (sign->code == '&')
+        words = "and et und y ";
+    for (const char *word = words; *word; word = strchr(word, ' ') + 1) {
         size_t i = 0;
 
         while (word[i] != ' ' && at + i < text->count &&
@@ -316,6 +320,20 @@ static bool drop_number(struct shape *shape)
     return true;
 }
 
+/** Q&A are questions, answers. */
+static bool drop_and(struct shape *shape)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < shape->count; i++)
+        if (shape->at[i].code != '&')
+            shape->at[kept++] = shape->at[i];
+    if (kept == shape->count || kept < 2)
+        return false;
+    shape->count = kept;
+    return true;
+}
+
 /** W3C is WWWC, S3 is SSS: a digit that says how often a letter stands. */
 static bool repeat_letters(struct shape *shape)
 {
@@ -375,6 +393,10 @@ bool acronym_fit_before(struct acronym_fit *fit, struct str shorter,
         return true;
     other = shape;
     if (repeat_letters(&other) && fit_before(fit, &other, text, &letters) &&
+        believed(fit, shorter, (int)other.count))
+        return true;
+    other = shape;
+    if (drop_and(&other) && fit_before(fit, &other, text, &letters) &&
         believed(fit, shorter, (int)other.count))
         return true;
     other = shape;

@@ -8,6 +8,7 @@
 
 enum {
     BRACKET_BYTES_MAX = 400, /* a longer bracket holds no pair */
+    BEFORE_BYTES_MAX = 400,  /* looked at before a bracket or a phrase */
 };
 
 /** A bracket of the text, both signs included. */
@@ -130,6 +131,9 @@ static struct str last_sentence(struct str text)
     for (size_t i = text.len; i-- > 1;) {
         const char byte = text.ptr[i - 1];
 
+        if (byte == '\x94' && i > 2 && text.ptr[i - 2] == '\x80' &&
+            text.ptr[i - 3] == '\xe2') /* an em dash */
+            return str_skip(text, i);
         if (!space(text.ptr[i]))
             continue;
         if (byte == ';' || byte == ':' || byte == '?' || byte == '!' ||
@@ -153,6 +157,19 @@ static struct str in_open_bracket(struct str text)
             return str_skip(text, i + 1);
     }
     return text;
+}
+
+/** What stands before a place of the text, as far as a pair may reach. */
+static struct str before_place(struct str text, size_t at)
+{
+    struct str before = {text.ptr, at};
+
+    if (at > BEFORE_BYTES_MAX) {
+        before = str_skip(before, at - BEFORE_BYTES_MAX);
+        while (before.len && !space(before.ptr[0]))
+            before = str_skip(before, 1);
+    }
+    return str_trim(in_open_bracket(last_sentence(before)));
 }
 
 /** Is there a letter or a digit at `at`? */
@@ -250,8 +267,7 @@ static void find_brackets(const struct acronym_finder *finder, struct str text)
         if ((text.ptr[i] != '(' && text.ptr[i] != '[') ||
             !read_bracket(&bracket, text, i) || in_word(text, bracket.end))
             continue;
-        before = last_sentence((struct str){text.ptr, i});
-        before = str_trim(in_open_bracket(before));
+        before = before_place(text, i);
         inside = str_trim((struct str){text.ptr + bracket.start + 1,
                                        bracket.end - bracket.start - 2});
         if (!before.len || !inside.len)
@@ -276,21 +292,102 @@ void acronym_find_definition(const struct acronym_finder *finder,
         report(finder, term, fit.text);
 }
 
-/** `SHORT: long form`, at the start of the block. */
-static void find_colon(const struct acronym_finder *finder, struct str text)
+/** `SHORT: long form` or `SHORT - long form`, at the start of the block. */
+static void find_term(const struct acronym_finder *finder, struct str text)
 {
-    const struct str term = up_to(text, ":");
+    static const char *const signs[] = {": ", " - ", " \xe2\x80\x93 ",
+                                        " \xe2\x80\x94 "};
+    struct str start = text;
 
-    if (term.len < text.len && term.len <= ACRONYM_SHORT_MAX)
-        acronym_find_definition(finder, term, str_skip(text, term.len + 1));
+    if (start.len > ACRONYM_SHORT_MAX + 4)
+        start.len = ACRONYM_SHORT_MAX + 4;
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        const size_t len = strlen(signs[i]);
+        const char *at = memmem(start.ptr, start.len, signs[i], len);
+
+        if (at) {
+            const size_t before = (size_t)(at - text.ptr);
+
+            acronym_find_definition(finder, (struct str){text.ptr, before},
+                                    str_skip(text, before + len));
+            return;
+        }
+    }
+}
+
+/* ---- In words ---------------------------------------------------------- */
+
+/** `SHORT stands for long form`, and other ways to end in `for`. */
+static void find_for(const struct acronym_finder *finder, struct str text)
+{
+    static const char *const words[] = {
+        "stands",         "is short",           "is an acronym",
+        "is the acronym", "is an abbreviation", "is the abbreviation",
+        "an acronym",     "an abbreviation",    "short",
+    };
+    const char *at = text.ptr;
+    const char *const end = text.ptr + text.len;
+
+    while ((at = memmem(at, (size_t)(end - at), " for ", 5))) {
+        struct str before = before_place(text, (size_t)(at - text.ptr));
+
+        at += 5;
+        for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+            const struct str cue = str_of(words[i]);
+
+            if (!str_ends(before, cue))
+                continue;
+            before.len -= cue.len;
+            acronym_find_definition(
+                finder, last_words(str_trim(before), 1),
+                up_to((struct str){at, (size_t)(end - at)}, ",.("));
+            break;
+        }
+    }
+}
+
+/** `long form, or SHORT` */
+static void long_before(const struct acronym_finder *finder, struct str before,
+                        struct str after)
+{
+    const struct str shorter = bare(up_to(after, " ,;:.()\n"));
+    struct acronym_fit fit;
+
+    if (shorter.len > 2 && acronym_shaped(shorter, ACRONYM_STRICT) &&
+        acronym_fit_before(&fit, shorter, before, ACRONYM_STRICT))
+        report(finder, shorter, fit.text);
+}
+
+/** A form, `, or` and the other form. */
+static void find_or(const struct acronym_finder *finder, struct str text)
+{
+    const char *at = text.ptr;
+    const char *const end = text.ptr + text.len;
+
+    while ((at = memchr(at, ',', (size_t)(end - at)))) {
+        const struct str rest = {at + 1, (size_t)(end - at - 1)};
+        const size_t place = (size_t)(at - text.ptr);
+        struct str before, after;
+
+        at++;
+        if (!str_starts(rest, STR(" or ")))
+            continue;
+        before = before_place(text, place);
+        after = str_skip(rest, 4);
+        long_before(finder, before, after);
+        before = last_words(before, 1);
+        if (before.len > 2)
+            acronym_find_definition(finder, before, up_to(after, ",.("));
+    }
 }
 
 void acronym_find(const struct acronym_finder *finder, struct str text)
 {
     if (!text.len)
         return;
-    if (memchr(text.ptr, ':', text.len))
-        find_colon(finder, text);
+    find_term(finder, text);
+    find_for(finder, text);
+    find_or(finder, text);
     if (memchr(text.ptr, '(', text.len) || memchr(text.ptr, '[', text.len))
         find_brackets(finder, text);
 }

@@ -5,6 +5,7 @@
  *   PICC (peripherally inserted central catheter)     or the short one
  *   PICC: peripherally inserted central catheter      a definition
  *   PICC stands for peripherally inserted ...         or in words
+ *   PICC, or peripherally inserted central catheter,  or by another name
  *
  * Square brackets do as well as round ones. acronym_align.h decides whether
  * the two belong together.
@@ -26,8 +27,7 @@ struct acronym_finder {
 };
 
 /** Report the pairs of one block of text: a paragraph, an item, a heading. A
- * text without a bracket, a colon or one of the few phrases costs a search
- * for each of them. */
+ * text without a bracket, a comma or a ` for ` costs a search for each. */
 void acronym_find(const struct acronym_finder *finder, struct str text);
 
 /** Report the pair of a term and the block that explains it, as in a

@@ -6,7 +6,7 @@
 bool letters_stop_word(struct str word)
 {
     static const char words[] =
-        " a an and are as at by for from in into is of on or per than that "
+        " & a an and are as at by for from in into is of on or per than that "
         "the their this to via vs with within without " /* English */
         "al da das de degli dei del della dem den der des die do du e el en "
         "et fur im la las le les los op par per pour sur um un und une van "
@@ -16,8 +16,8 @@ bool letters_stop_word(struct str word)
 
     if (len == 0 || len + 2 >= sizeof padded)
         return false;
-    if (len == 1 && word.ptr[0] < 'a') /* hepatitis A */
-        return false;
+    if (len == 1 && word.ptr[0] >= 'A' && word.ptr[0] <= 'Z')
+        return false; /* hepatitis A */
     padded[0] = ' ';
     for (size_t i = 0; i < len; i++)
         padded[i + 1] = word.ptr[i] >= 'A' && word.ptr[i] <= 'Z'
@@ -64,6 +64,11 @@ static void add_folded(struct letters *letters, struct str source,
     struct str rest;
     int32_t code;
 
+    if (letter.code < 0x80) {
+        letter.code |= letter.capital ? 32 : 0;
+        add_letter(letters, letter);
+        return;
+    }
     if (name)
         rest = str_of(name);
     else {
@@ -93,6 +98,14 @@ static enum border border_of(int32_t code, int32_t before, bool started)
     return BORDER_NONE;
 }
 
+/** Is this a letter, for our purpose? The `&` of A&E is one. */
+static bool is_letter(int32_t code)
+{
+    const enum char_class class = char_class(code);
+
+    return class == CHAR_LETTER || class == CHAR_DIGIT || code == '&';
+}
+
 /** Read one word: from a letter or a bracket to white space. */
 static void read_word(struct letters *letters, struct str text, size_t start,
                       size_t end, bool bracketed)
@@ -108,7 +121,7 @@ static void read_word(struct letters *letters, struct str text, size_t start,
         const struct str here = rest;
 
         code = utf8_next(&rest);
-        if (char_class(code) == CHAR_LETTER || char_class(code) == CHAR_DIGIT) {
+        if (is_letter(code)) {
             const struct letter letter = {
                 .code = code,
                 .word = (uint8_t)letters->word_count,
@@ -130,6 +143,23 @@ static void read_word(struct letters *letters, struct str text, size_t start,
     letters->word_count++;
 }
 
+/** `in vitro` begins with no stop word. */
+static void keep_latin(struct letters *letters, struct str text)
+{
+    static const char words[] = " situ utero vitro vivo ";
+
+    for (size_t i = 0; i + 1 < letters->word_count; i++) {
+        const struct word *next = &letters->words[i + 1];
+        const size_t len = next->end - next->start;
+        const char *at =
+            memmem(words, sizeof words - 1, text.ptr + next->start, len);
+
+        if (letters->words[i].end - letters->words[i].start == 2 && at &&
+            at[-1] == ' ' && at[len] == ' ')
+            letters->words[i].stop = false;
+    }
+}
+
 void letters_read(struct letters *letters, struct str text)
 {
     size_t at = 0;
@@ -146,7 +176,7 @@ void letters_read(struct letters *letters, struct str text)
         }
         if (letters->word_count == WORDS_MAX) {
             letters->cut = true;
-            return;
+            break;
         }
         while (end < text.len && !strchr(" \t\n", text.ptr[end])) {
             opened += text.ptr[end] == '(' || text.ptr[end] == '[';
@@ -162,4 +192,5 @@ void letters_read(struct letters *letters, struct str text)
             depth = 0;
         at = end;
     }
+    keep_latin(letters, text);
 }

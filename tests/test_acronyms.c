@@ -58,6 +58,13 @@ static void rule_17_brackets_teach_a_pair(void **state)
          "W3C=World Wide Web Consortium;"},
         {"sold business to business (B2B)", "B2B=business to business;"},
         {"accident and emergency (A&E)", "A&E=accident and emergency;"},
+        {"Vocational Rehabilitation & Employment (VR&E)",
+         "VR&E=Vocational Rehabilitation & Employment;"},
+        {"compensation and pension (C&P) exam",
+         "C&P=compensation and pension;"},
+        {"care, including in vitro fertilization (IVF)",
+         "IVF=in vitro fertilization;"},
+        {"the Office of Aging (OA)", "OA=Office of Aging;"},
         {"a base pair (bp) of", "bp=base pair;"},
         {"It ends. Central line (CL) care", "CL=Central line;"},
         {"(see central venous access device (CVAD) care)",
@@ -86,7 +93,34 @@ static void rule_17_definitions_teach_a_pair(void **state)
          "PICC=peripherally inserted central catheter;"},
         {"RN: Registered Nurse", "RN=Registered Nurse;"},
         {"RN: remember names of patients", ""},
+        {"PICC - peripherally inserted central catheter, a long line",
+         "PICC=peripherally inserted central catheter;"},
+        {"PICC \xe2\x80\x93 peripherally inserted central catheter",
+         "PICC=peripherally inserted central catheter;"},
         {"Note: never open the envelope", ""},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++)
+        check_found(rows[i][0], rows[i][1]);
+}
+
+static void rule_17_words_teach_a_pair(void **state)
+{
+    static const char *const rows[][2] = {
+        {"A PICC, or peripherally inserted central catheter, is a line",
+         "PICC=peripherally inserted central catheter;"},
+        {"A peripherally inserted central catheter, or PICC, is a line",
+         "PICC=peripherally inserted central catheter;"},
+        {"PICC stands for peripherally inserted central catheter.",
+         "PICC=peripherally inserted central catheter;"},
+        {"\"PICC\" is an acronym for \"peripherally inserted central "
+         "catheter\".",
+         "PICC=peripherally inserted central catheter;"},
+        {"RN is short for registered nurse, the", "RN=registered nurse;"},
+        {"It stands for patience", ""},
+        {"ports, pumps, or PICCs are used for it", ""},
+        {"Ask the RN, or read nothing", ""},
     };
 
     (void)state;
@@ -257,6 +291,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rule_17_brackets_teach_a_pair),
         cmocka_unit_test(rule_17_definitions_teach_a_pair),
+        cmocka_unit_test(rule_17_words_teach_a_pair),
         cmocka_unit_test(other_brackets_teach_nothing),
         FOLDER_TEST(rule_18_what_was_learned_can_be_read),
         FOLDER_TEST(rule_17_spellings_of_one_pair_are_one),
