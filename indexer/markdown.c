@@ -10,6 +10,12 @@
 #include "markup.h"
 #include "problem.h"
 
+enum {
+    /* The parser copies an address to every link that refers to it; honest
+     * files stay far below this many bytes in all. */
+    LINK_BYTES_MAX = 32 << 20,
+};
+
 /** The file at work: what the parser's callbacks share. */
 struct markdown {
     struct guide *guide;
@@ -27,6 +33,7 @@ struct markdown {
     bool code;         /* in a block of code */
     bool cell;         /* in a cell of a table */
     bool html_block;
+    size_t link_bytes; /* addresses of links so far */
     bool html_heading; /* the heading at hand is an element of inline HTML */
 };
 
@@ -333,12 +340,29 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *context)
     return 0;
 }
 
+/** Count the address of a link or image; false when there are too many. */
+static bool count_link(struct markdown *markdown, MD_SPANTYPE type,
+                       const void *detail)
+{
+    if (type == MD_SPAN_A) {
+        const MD_SPAN_A_DETAIL *link = detail;
+
+        markdown->link_bytes += link->href.size + link->title.size;
+    } else if (type == MD_SPAN_IMG) {
+        const MD_SPAN_IMG_DETAIL *image = detail;
+
+        markdown->link_bytes += image->src.size + image->title.size;
+    }
+    return markdown->link_bytes <= LINK_BYTES_MAX;
+}
+
 static int enter_span(MD_SPANTYPE type, void *detail, void *context)
 {
     struct markdown *markdown = context;
 
-    (void)detail;
     flush_html(markdown);
+    if (!count_link(markdown, type, detail))
+        return 1;
     if (type == MD_SPAN_IMG)
         markdown->images++;
     if (type == MD_SPAN_CODE && markdown->level)
@@ -400,43 +424,56 @@ static int add_text(MD_TEXTTYPE type, const MD_CHAR *ptr, MD_SIZE size,
     return 0;
 }
 
-static const MD_PARSER parser = {
-    .flags = MD_DIALECT_GITHUB,
-    .enter_block = enter_block,
-    .leave_block = leave_block,
-    .enter_span = enter_span,
-    .leave_span = leave_span,
-    .text = add_text,
-};
-
-static void read_markdown(const struct reader_input *input,
-                          const struct reader_output *output)
+static bool parse(struct markdown *markdown, bool mdx)
 {
-    struct markdown markdown = {.start = SIZE_MAX};
-    struct markdown_source source;
-    struct guide *guide = guide_new(input->path);
-    struct str text = input->text;
-    uint32_t line = input->first_line;
+    const MD_PARSER parser = {
+        .flags = MD_DIALECT_GITHUB | (mdx ? MD_FLAG_NOINDENTEDCODEBLOCKS : 0),
+        .enter_block = enter_block,
+        .leave_block = leave_block,
+        .enter_span = enter_span,
+        .leave_span = leave_span,
+        .text = add_text,
+    };
+    const struct buf *text = &markdown->source->text;
 
-    if (!front_matter_read(guide, &text, &line, output)) {
-        guide_free(guide);
-        return;
-    }
-    markdown_source_make(&source, text, line);
-    markdown.guide = guide;
-    markdown.source = &source;
-    if (md_parse(source.text.ptr, (MD_SIZE)source.text.len, &parser,
-                 &markdown) == 0) {
-        output->guide(output->context, guide);
-    } else {
-        problem_report(output, PROBLEM_SKIPPED, 0, "Markdown: cannot be read");
-        guide_free(guide);
+    return md_parse(text->ptr, (MD_SIZE)text->len, &parser, markdown) == 0;
+}
+
+static void read_text(struct guide **guide, struct str text, uint32_t line,
+                      const struct reader_output *output)
+{
+    const bool mdx = str_ends((*guide)->path, STR(".mdx"));
+    struct markdown_source source;
+    struct markdown markdown = {
+        .guide = *guide, .source = &source, .start = SIZE_MAX};
+
+    if (markdown_source_make(&source, text, line, mdx, output)) {
+        if (parse(&markdown, mdx)) {
+            output->guide(output->context, *guide);
+            *guide = NULL;
+        } else {
+            problem_report(output, PROBLEM_SKIPPED, 0,
+                           "links expand to more than %d bytes",
+                           LINK_BYTES_MAX);
+        }
     }
     markdown_source_free(&source);
     buf_free(&markdown.text);
     buf_free(&markdown.alt);
     buf_free(&markdown.html);
     buf_free(&markdown.id);
+}
+
+static void read_markdown(const struct reader_input *input,
+                          const struct reader_output *output)
+{
+    struct guide *guide = guide_new(input->path);
+    struct str text = input->text;
+    uint32_t line = input->first_line;
+
+    if (front_matter_read(guide, &text, &line, output))
+        read_text(&guide, text, line, output);
+    guide_free(guide);
 }
 
 static const char *const extensions[] = {"md", "markdown", "mdx", "mkd", NULL};

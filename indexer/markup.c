@@ -16,12 +16,13 @@ static bool name_byte(char byte)
            byte == '.' || byte == ':';
 }
 
-/** The length of a value in braces at the front of `text`, quotes and braces
- * inside it balanced; 0 when it does not end. */
-static size_t braces_length(struct str text)
+size_t markup_braces_length(struct str text)
 {
     unsigned depth = 0;
     char quote = '\0';
+
+    if (text.len > TAG_BYTES_MAX)
+        text.len = TAG_BYTES_MAX;
 
     for (size_t i = 0; i < text.len; i++) {
         const char byte = text.ptr[i];
@@ -76,7 +77,7 @@ size_t markup_tag_length(struct str text)
                 return 0;
             i = (size_t)(end - text.ptr);
         } else if (byte == '{') {
-            const size_t len = braces_length(str_skip(text, i));
+            const size_t len = markup_braces_length(str_skip(text, i));
 
             if (!len)
                 return 0;
@@ -181,7 +182,7 @@ static struct str take_value(struct str *rest)
         len = end ? (size_t)(end - rest->ptr) + 1 : rest->len;
         value = (struct str){rest->ptr + 1, end ? len - 2 : len - 1};
     } else if (*rest->ptr == '{') {
-        len = braces_length(*rest);
+        len = markup_braces_length(*rest);
         len = len ? len : rest->len;
     } else {
         while (len < rest->len && !strchr(" \t\r\n\f", rest->ptr[len]))

@@ -46,4 +46,8 @@ void markup_decode(struct buf *out, struct str text);
  */
 size_t markup_tag_length(struct str text);
 
+/** The length of the braces at the front of `text` and all inside them, quotes
+ * and inner braces balanced; 0 when they do not end soon. */
+size_t markup_braces_length(struct str text);
+
 #endif

@@ -76,6 +76,80 @@ static const struct row html[] = {
      "<details>\n<summary>A</summary>\n\nb\n\n</details>\n", "P@2 A\nP@4 b\n"},
 };
 
+static const struct row ids[] = {
+    {"an explicit id in all its forms",
+     "# A {#a}\n## B {#b .c key=\"d e\"}\n## C { #c }\n## D {: #d}\n"
+     "## E {/* #e */}\n## F <!-- {#f} -->\n## G <!--{#g}-->\n## H {#h} ##\n",
+     "H1@1 A {a}\nH2@2 B {b}\nH2@3 C {c}\nH2@4 D {d}\nH2@5 E {e}\n"
+     "H2@6 F {f}\nH2@7 G {g}\nH2@8 H {h}\n"},
+    {"with a heading that is underlined", "A {#a}\n===\n\nB {#b}\n---\n",
+     "H1@1 A {a}\nH2@4 B {b}\n"},
+    {"on the line behind the heading", "# A\n{: #a .b}\n\nC\n-\n{: #c}\n",
+     "H1@1 A {a}\nH2@4 C {c}\n"},
+    {"in a quote or an item", "> # A {#a}\n\n- ## B {#b}\n",
+     "H1@1 A {a}\nH2@3 B {b}\n"},
+    {"a class alone goes too", "# A {.b}\n", "H1@1 A\n"},
+    {"other braces are text", "# A {b}\n# C {}\n# {#d\n",
+     "H1@1 A {b}\nH1@2 C {}\nH1@3 {#d\n"},
+    {"in text and code it is text", "a {#b}\n\n```\n# c {#d}\n```\n",
+     "P@1 a {#b}\nK@4 # c {#d}\n"},
+};
+
+static const struct row sites[] = {
+    {"containers leave their title and text",
+     ":::note\na\n:::\n\n::: tip A title\nb\n:::\n\n:::info[C d]{x=y}\n\ne\n\n"
+     ":::\n",
+     "P@2 a\nP@5 A title\nP@6 b\nP@9 C d\nP@11 e\n"},
+    {"admonitions and tabs leave their title and text",
+     "!!! note \"A title\"\n\n    a\n\n    ```\n    b\n      c\n    ```\n\n"
+     "??? tip\n    d\n\n=== \"Linux\"\n\n    e\n\nf\n",
+     "P@1 A title\nP@3 a\nK@6 b\\n  c\nP@11 d\nP@13 Linux\nP@15 e\nP@17 f\n"},
+    {"alerts leave their text", "> [!NOTE]\n> a\n", "P@2 a\n"},
+    {"definitions stand for themselves",
+     "term\n: what it is\n\n- other\n  - : what that is\n",
+     "P@1 term\nP@2 what it is\nI@4 other\nI@5 what that is\n"},
+    {"comments of all kinds go",
+     "a <!-- b --> c {/* d */} e\n\n{/*\nf\n\ng\n*/}\nh\n{% comment %}i\n"
+     "{% endcomment %}\n",
+     "P@1 a c e\nP@8 h\n"},
+    {"statements of MDX go",
+     "import A from 'b'\n\nexport const c = {\n  d: 1,\n}\n\n"
+     "import your data from the old system\n\n# E\n",
+     "P@7 import your data from the old system\nH1@9 E\n"},
+    {"tags of components go, captions stay",
+     "<Tabs>\n<TabItem value=\"x\" label=\"Linux\">\n\na\n\n</TabItem>\n"
+     "</Tabs>\n\nb <C d={e => { return 'f>' }} /> g\n",
+     "P@2 Linux\nP@4 a\nP@9 b g\n"},
+    {"less-than is no tag", "a <B && c> d, 1 < 2 > 0, Vec\\<T>\n",
+     "P@1 a <B && c> d, 1 < 2 > 0, Vec<T>\n"},
+    {"macros leave the words a page shows",
+     "{{Sidebar(\"A\")}}\n\nThe {{cssxref(\"color\")}} of\n"
+     "{{domxref(\"A.b_c_d\", \"b_c_d\")}} {{optional_inline}}{{RFC(2616)}}.\n\n"
+     "{{Compat}}\n## {{htmlelement(\"a\")}}\n\n- {{x(\"y\")}}\n",
+     "P@3 The color of b_c_d RFC 2616.\nH2@7 a\nI@9 y\n"},
+    {"shortcodes leave captions",
+     "{{< note >}}\na\n{{< /note >}}\n{{< figure src=\"b.png\" "
+     "caption=\"A *pump*\" >}}\n[c]({{< ref \"d e.md\" >}})\n",
+     "P@2 a\nP@4 A *pump* c\n"},
+    {"tags of Liquid go, raw and highlighted text stays",
+     "{% note %}a{% endnote %} {{ page.title }}\n\n{% raw %}{{ b }}{% endraw %}"
+     "\n\n{% highlight sh %}\nc {{ d }}\n{% endhighlight %}\n",
+     "P@1 a\nP@3 {{ b }}\nK@6 c {{ d }}\n"},
+    {"code is left alone",
+     "`{{ a }}` ``{/* ` */}`` `<B>`\n\n```\n{{ c }}\n:::note\n```\n\n"
+     "    {% d %}\n",
+     "P@1 {{ a }} {/* ` */} <B>\nK@4 {{ c }}\\n:::note\nK@8 {% d %}\n"},
+    {"footnotes: the number goes, the note stays",
+     "a[^1] b[^long-name].\n\n[^1]: c\n[^long-name]: d *e*\n",
+     "P@1 a b.\nP@3 c\nP@4 d e\n"},
+    {"a table of contents is no text", "[[toc]]\n\n[TOC]\n\na\n{: .b}\n",
+     "P@5 a\n"},
+    {"includes are reported once",
+     "a\n\n--8<-- \"b.md\"\n\n```\n{{#include c.rs}}\n```\n\n"
+     "{% include d.html %}\n",
+     "P@1 a\n! 6 warning: 3 includes are not followed, the first is c.rs\n"},
+};
+
 static void check(const struct row *rows, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
@@ -101,11 +175,108 @@ static void embedded_html_becomes_blocks(void **state)
     check(html, COUNT(html));
 }
 
+static void ids_are_read_in_every_form(void **state)
+{
+    (void)state;
+    check(ids, COUNT(ids));
+}
+
+static void syntax_of_sites_leaves_what_a_page_shows(void **state)
+{
+    (void)state;
+    check(sites, COUNT(sites));
+}
+
+static void expressions_of_mdx_are_no_text(void **state)
+{
+    struct guides guides;
+
+    (void)state;
+    guides_read(&guides, &markdown_reader, "a.mdx",
+                STR("a {props.b} {'c'} {\n  d\n}\n\n    e\n"));
+    assert_str(buf_view(&guides.dump), "P@1 a c\nP@5 e\n");
+    guides_free(&guides);
+}
+
+/** Check the ids that `name` gives to a page, a line each in `expected`. */
+static void check_ids(const struct guide *guide, const char *name,
+                      const char *folder)
+{
+    struct anchors *anchors = anchors_new(anchor_rule_find(name));
+    char path[512];
+    char want[256] = "";
+    FILE *file;
+    bool repeat = false;
+
+    snprintf(path, sizeof path, "%s/o.%s", folder, name);
+    file = fopen(path, "rb");
+    assert_non_null(file);
+    for (size_t i = 0; i < guide->block_count; i++) {
+        struct str id = anchors_next(anchors, &guide->blocks[i]);
+
+        if (!repeat && fgets(want, sizeof want, file))
+            want[strcspn(want, "\n")] = '\0';
+        /* A heading without an id may have no line at all. */
+        repeat = !id.len && strcmp(name, "docusaurus") == 0;
+        if (repeat)
+            continue;
+        if (strcmp(want, "(none)") == 0 || strcmp(want, "None") == 0)
+            *want = '\0';
+        assert_str(id, want);
+    }
+    fclose(file);
+    anchors_free(anchors);
+}
+
+static void rule_2_a_page_has_the_ids_of_its_generator(void **state)
+{
+    static const char *const names[] = {
+        "asciidoctor", "docusaurus",        "github",
+        "hugo-github", "hugo-github-ascii", "hugo-blackfriday",
+        "jekyllgfm",   "kramdown",          "mkdocs",
+        "pandoc",      "pandocgfm",         "vitepress",
+    };
+    const char *shared = getenv("SILCROW_SHARED");
+    struct buf page = {0};
+    struct guides guides;
+    char folder[256];
+    char line[512];
+    FILE *file;
+
+    (void)state;
+    snprintf(folder, sizeof folder, "%s/data/slugs", shared ? shared : "");
+    snprintf(line, sizeof line, "%s/h.txt", folder);
+    file = fopen(line, "rb");
+    if (!file) {
+        printf("SKIP rule_2_a_page_has_the_ids_of_its_generator\n");
+        return;
+    }
+    while (fgets(line, sizeof line, file)) {
+        buf_text(&page, "## ");
+        buf_text(&page, line);
+        buf_text(&page, "\ntext\n\n");
+    }
+    fclose(file);
+    guides_read(&guides, &markdown_reader, "a.md", buf_view(&page));
+    guides.guides[0]->block_count = 0;
+    for (size_t i = 0; i < 42; i += 2)
+        guides.guides[0]->blocks[guides.guides[0]->block_count++] =
+            guides.guides[0]->blocks[i];
+    for (size_t i = 0; i < COUNT(names); i++)
+        check_ids(guides.guides[0], names[i], folder);
+    guides_free(&guides);
+    buf_free(&page);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(common_markdown_becomes_blocks),
         cmocka_unit_test(embedded_html_becomes_blocks),
+        cmocka_unit_test(ids_are_read_in_every_form),
+        cmocka_unit_test(syntax_of_sites_leaves_what_a_page_shows),
+        cmocka_unit_test(expressions_of_mdx_are_no_text),
+        cmocka_unit_test(rule_2_a_page_has_the_ids_of_its_generator),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
