@@ -2,10 +2,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <stdio.h>
 #include <unistd.h>
 
-enum { READ_BYTES = 65536 };
+enum {
+    READ_BYTES = 65536,
+    WALK_FDS = 16, /* held open while a tree is removed */
+};
 
 static int read_all(struct buf *out, int fd, const char *path, size_t bytes_max,
                     struct error *err)
@@ -66,4 +70,21 @@ int file_sync(const char *path, struct error *err)
         rc = error_errno(err, "cannot sync %s", path);
     close(fd);
     return rc;
+}
+
+static int remove_entry(const char *path, const struct stat *status, int type,
+                        struct FTW *walk)
+{
+    (void)status;
+    (void)type;
+    (void)walk;
+    return remove(path);
+}
+
+int file_remove_tree(const char *path, struct error *err)
+{
+    if (nftw(path, remove_entry, WALK_FDS, FTW_DEPTH | FTW_PHYS) == -1 &&
+        errno != ENOENT)
+        return error_errno(err, "cannot remove %s", path);
+    return 0;
 }

@@ -1,5 +1,5 @@
 /**
- * Whole files: read with a limit, written and synced.
+ * Whole files: read with a limit, written, synced, removed.
  */
 #ifndef SILCROW_FILE_H
 #define SILCROW_FILE_H
@@ -23,5 +23,8 @@ int file_write(const char *path, struct str text, struct error *err);
 
 /** Wait until a file or a folder is on disk: fsync(2). */
 int file_sync(const char *path, struct error *err);
+
+/** Remove a file, or a folder and all below it; nothing there is fine. */
+int file_remove_tree(const char *path, struct error *err);
 
 #endif
