@@ -1,5 +1,6 @@
 #include "index.h"
 
+#include <assert.h>
 #include <dirent.h>
 #include <errno.h>
 #include <limits.h>
@@ -122,6 +123,7 @@ static int generation_open(struct generation *generation, const char *home,
                            const char *target, struct error *err)
 {
     *generation = (struct generation){0};
+    assert(strlen(target) < sizeof generation->target);
     memcpy(generation->target, target, strlen(target) + 1);
     generation->folder = mem_format("%s/%s", home, target);
     if (manifest_read(&generation->manifest, generation->folder, err) == -1 ||
@@ -137,6 +139,16 @@ static int generation_open(struct generation *generation, const char *home,
             err->code = ERROR_DATA;
         return -1;
     }
+    return 0;
+}
+
+int index_check(const char *home, const char *folder, struct error *err)
+{
+    struct generation generation;
+
+    if (generation_open(&generation, home, folder, err) == -1)
+        return -1;
+    generation_close(&generation);
     return 0;
 }
 

@@ -81,6 +81,15 @@ const struct vocabulary *index_vocabulary(const struct index *index);
 /** Tables and stemmers for the one who searches; lives as long as `index`. */
 struct analysis *index_analysis(struct index *index);
 
+/**
+ * Is a generation whole: are all its files there with the right sizes, can it
+ * be opened, do the counts of its parts agree? For whoever publishes it.
+ *
+ * @param home    the folder that it lies in
+ * @param folder  its name there
+ */
+int index_check(const char *home, const char *folder, struct error *err);
+
 /** Names of the indexes below `data`, sorted; release each and the list with
  * free(). An unreadable folder has none. */
 int index_list(char ***names, size_t *count, const char *data,

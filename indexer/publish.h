@@ -1,0 +1,50 @@
+/**
+ * Publishing: from the parts of a build to the generation that is served.
+ *
+ * A generation is assembled in a folder of its own, checked, brought to disk
+ * and named by its number; then the link `current` is replaced in one step. A
+ * process that dies at any moment leaves the live index as it was, and the
+ * next one removes what it left. One generation before the current one is
+ * kept, so that an operator can go back by setting the link.
+ */
+#ifndef SILCROW_PUBLISH_H
+#define SILCROW_PUBLISH_H
+
+#include "engine/error.h"
+#include "engine/index.h"
+
+struct publish;
+
+/**
+ * Become the one writer of an index, and make its folders.
+ *
+ * @param out  release with publish_free()
+ * @return 0, or -1: ERROR_LOCKED another writer is at work, ERROR_CREATE,
+ *         ERROR_PERMISSION, ERROR_IO
+ */
+int publish_begin(struct publish **out, const char *data, const char *name,
+                  struct error *err);
+
+/** The empty folder in which the generation is assembled. */
+const char *publish_folder(const struct publish *publish);
+
+/** An empty folder for parts, on the same file system; it is removed. */
+const char *publish_scratch(const struct publish *publish);
+
+/**
+ * Check the assembled generation, write its manifest and publish it.
+ *
+ * @param stats  counts filled in by the caller; name, generation, time,
+ *               version and bytes are set here
+ */
+int publish_finish(struct publish *publish, struct index_stats *stats,
+                   struct error *err);
+
+/** Remove what was not published, and release nothing: for a process that is
+ * about to end while its threads are at work. */
+void publish_abandon(const struct publish *publish);
+
+/** Remove what was not published and let other writers in. */
+void publish_free(struct publish *publish);
+
+#endif
