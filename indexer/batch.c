@@ -1,0 +1,299 @@
+#include "batch.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "engine/shim_error.h"
+#include "engine/store.h"
+#include "engine/unicode.h"
+
+void batch_release(struct batch *batch)
+{
+    for (size_t i = 0; i < batch->guide_count; i++)
+        guide_free(batch->guides[i].guide);
+    free(batch->guides);
+    free(batch->problems);
+    buf_free(&batch->run);
+    arena_release(&batch->arena);
+    *batch = (struct batch){0};
+}
+
+/* ---- Problems ---------------------------------------------------------- */
+
+void batch_problem(struct batch *batch, enum problem_kind kind,
+                   const char *file, uint32_t line, const char *text)
+{
+    if (batch->problem_count == batch->problem_room) {
+        batch->problem_room = batch->problem_room ? batch->problem_room * 2 : 8;
+        batch->problems = mem_resize(batch->problems, batch->problem_room,
+                                     sizeof *batch->problems);
+    }
+    batch->problems[batch->problem_count++] =
+        (struct problem){.kind = kind,
+                         .file = arena_copy(&batch->arena, str_of(file)),
+                         .line = line,
+                         .text = arena_copy(&batch->arena, str_of(text))};
+}
+
+static void note_problem(void *context, enum problem_kind kind,
+                         const char *file, uint32_t line, const char *text)
+{
+    batch_problem(context, kind, file, line, text);
+}
+
+struct source_report batch_report(struct batch *batch)
+{
+    return (struct source_report){.problem = note_problem, .context = batch};
+}
+
+/* ---- Reading ----------------------------------------------------------- */
+
+/** A file of the batch being read. */
+struct reading {
+    struct batch *batch;
+    const struct source_file *file;
+};
+
+static void take_guide(void *context, struct guide *guide)
+{
+    const struct reading *reading = context;
+    struct batch *batch = reading->batch;
+
+    if (batch->guide_count == batch->guide_room) {
+        batch->guide_room = batch->guide_room ? batch->guide_room * 2 : 64;
+        batch->guides =
+            mem_resize(batch->guides, batch->guide_room, sizeof *batch->guides);
+    }
+    batch->guides[batch->guide_count++] =
+        (struct batch_guide){.guide = guide, .file = reading->file};
+}
+
+static void take_problem(void *context, enum problem_kind kind, uint32_t line,
+                         const char *text)
+{
+    const struct reading *reading = context;
+
+    batch_problem(reading->batch, kind, reading->file->shown, line, text);
+}
+
+static void read_text(struct reading *reading, struct str text, uint32_t line)
+{
+    const struct reader_input input = {
+        .path = str_of(reading->file->path), .text = text, .first_line = line};
+    const struct reader_output output = {
+        .guide = take_guide, .problem = take_problem, .context = reading};
+
+    reading->file->reader->read(&input, &output);
+}
+
+static uint32_t count_lines(struct str text)
+{
+    uint32_t lines = 0;
+
+    for (size_t i = 0; i < text.len; i++)
+        lines += text.ptr[i] == '\n';
+    return lines;
+}
+
+/** Read a run of lines, passing over those that are not UTF-8. */
+static void read_run(struct reading *reading)
+{
+    struct str rest = buf_view(&reading->batch->run);
+    uint32_t line = reading->batch->first_line;
+
+    while (rest.len) {
+        const size_t good = utf8_check(rest);
+        struct str before = {rest.ptr, good};
+        const char *end;
+
+        if (good == rest.len) {
+            read_text(reading, rest, line);
+            return;
+        }
+        while (before.len && before.ptr[before.len - 1] != '\n')
+            before.len--;
+        if (before.len)
+            read_text(reading, before, line);
+        line += count_lines(before);
+        take_problem(reading, PROBLEM_SKIPPED, line, "the line is not UTF-8");
+        end = memchr(rest.ptr + good, '\n', rest.len - good);
+        if (!end)
+            return;
+        rest = str_skip(rest, (size_t)(end + 1 - rest.ptr));
+        line++;
+    }
+}
+
+void batch_read(struct batch *batch, const struct source_list *list)
+{
+    const struct source_report report = batch_report(batch);
+    struct reading reading = {.batch = batch, .file = batch->files};
+    struct buf text = {0};
+
+    if (batch->first_line) {
+        read_run(&reading);
+        buf_free(&batch->run);
+        return;
+    }
+    for (; reading.file < batch->files + batch->file_count; reading.file++) {
+        buf_clear(&text);
+        if (source_read(&text, list, reading.file, &report) == 0)
+            read_text(&reading, buf_view(&text), 1);
+    }
+    buf_free(&text);
+}
+
+/* ---- Writing ----------------------------------------------------------- */
+
+struct batch_worker *batch_worker_new(void)
+{
+    struct batch_worker *worker = mem_zero(1, sizeof *worker);
+
+    worker->analysis = analysis_new();
+    worker->acronyms = acronyms_new();
+    return worker;
+}
+
+void batch_worker_free(struct batch_worker *worker)
+{
+    if (!worker)
+        return;
+    analysis_free(worker->analysis);
+    acronyms_free(worker->acronyms);
+    buf_free(&worker->record);
+    buf_free(&worker->forward);
+    free(worker);
+}
+
+/** The three outputs of a batch. */
+struct outputs {
+    const char *base;
+    xs_writer *database;
+    struct store_writer *records;
+    struct store_writer *forward;
+};
+
+static int outputs_open(struct outputs *outputs, struct error *err)
+{
+    char *path = mem_format("%s.x", outputs->base);
+    xs_error cause;
+    int rc = 0;
+
+    if (xs_writer_create(&outputs->database, path, &cause) != XS_OK)
+        rc = error_shim(err, &cause, path);
+    free(path);
+    if (rc == -1)
+        return -1;
+    path = mem_format("%s.s", outputs->base);
+    rc = store_writer_open(&outputs->records, path, err);
+    free(path);
+    if (rc == -1)
+        return -1;
+    path = mem_format("%s.f", outputs->base);
+    rc = store_writer_open(&outputs->forward, path, err);
+    free(path);
+    return rc;
+}
+
+static int outputs_finish(struct outputs *outputs, struct error *err)
+{
+    struct store_writer *records = outputs->records;
+    struct store_writer *forward = outputs->forward;
+    xs_error cause;
+
+    if (xs_writer_commit(outputs->database, &cause) != XS_OK)
+        return error_shim(err, &cause, outputs->base);
+    outputs->records = NULL;
+    if (store_writer_finish(records, err) == -1)
+        return -1;
+    outputs->forward = NULL;
+    return store_writer_finish(forward, err);
+}
+
+static void outputs_close(struct outputs *outputs)
+{
+    xs_writer_close(outputs->database);
+    store_writer_free(outputs->records);
+    store_writer_free(outputs->forward);
+}
+
+static int write_section(struct batch_worker *worker, struct outputs *outputs,
+                         const struct document *document, struct error *err)
+{
+    const xs_posting *postings;
+    const size_t count = analysis_run(worker->analysis, &postings, document);
+    xs_error cause;
+
+    buf_clear(&worker->record);
+    buf_clear(&worker->forward);
+    document_encode(&worker->record, document);
+    analysis_forward(&worker->forward, worker->analysis, document);
+    acronyms_learn(worker->acronyms, document);
+    if (xs_writer_add(outputs->database, "", 0, postings, count, &cause) !=
+        XS_OK)
+        return error_shim(err, &cause, outputs->base);
+    if (store_writer_add(outputs->records, buf_view(&worker->record), err) ==
+        -1)
+        return -1;
+    return store_writer_add(outputs->forward, buf_view(&worker->forward), err);
+}
+
+static int write_guide(struct batch *batch, const struct batch_guide *from,
+                       struct batch_worker *worker, struct outputs *outputs,
+                       const struct section_options *options, struct error *err)
+{
+    struct sections *sections = sections_new(from->guide, options);
+    struct document document;
+    char text[96];
+    int rc = 0;
+
+    while (rc == 0 && sections_next(sections, &document)) {
+        const uint32_t line = sections_cut_line(sections);
+
+        if (line) {
+            snprintf(text, sizeof text,
+                     "the section is over %d bytes; the rest is left out",
+                     DOCUMENT_BODY_MAX);
+            batch_problem(batch, PROBLEM_WARNING, from->file->shown, line,
+                          text);
+        }
+        rc = write_section(worker, outputs, &document, err);
+        batch->sections++;
+    }
+    sections_free(sections);
+    return rc;
+}
+
+static size_t guides_left(const struct batch *batch)
+{
+    size_t left = 0;
+
+    for (size_t i = 0; i < batch->guide_count; i++)
+        left += batch->guides[i].guide != NULL;
+    return left;
+}
+
+int batch_write(struct batch *batch, struct batch_worker *worker,
+                const char *base, const struct section_options *options,
+                struct error *err)
+{
+    struct outputs outputs = {.base = base};
+    int rc;
+
+    if (!guides_left(batch))
+        return 0;
+    rc = outputs_open(&outputs, err);
+    for (size_t i = 0; rc == 0 && i < batch->guide_count; i++) {
+        struct batch_guide *guide = &batch->guides[i];
+
+        if (!guide->guide)
+            continue;
+        rc = write_guide(batch, guide, worker, &outputs, options, err);
+        guide_free(guide->guide);
+        guide->guide = NULL;
+    }
+    if (rc == 0)
+        rc = outputs_finish(&outputs, err);
+    outputs_close(&outputs);
+    return rc;
+}

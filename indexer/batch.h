@@ -1,0 +1,88 @@
+/**
+ * A batch: a stretch of the sources that one thread turns into a small
+ * database of its own.
+ *
+ * Which files and lines make a batch depends on the sources alone, and the
+ * databases are put together in the order of the batches, so that an index
+ * does not depend on how many threads built it or how fast.
+ */
+#ifndef SILCROW_BATCH_H
+#define SILCROW_BATCH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "engine/acronyms.h"
+#include "engine/analysis.h"
+#include "engine/buf.h"
+#include "engine/error.h"
+#include "guide.h"
+#include "section.h"
+#include "source.h"
+
+enum {
+    BATCH_BYTES = 1 << 20, /* of sources, about: some 1,000 sections */
+    BATCH_FILES = 1000,    /* most files of a batch */
+};
+
+struct problem {
+    enum problem_kind kind;
+    struct str file;
+    uint32_t line; /* from 1; 0 for the whole file */
+    struct str text;
+};
+
+/** A guide that was read, and where. */
+struct batch_guide {
+    struct guide *guide; /* NULL once it is left out */
+    const struct source_file *file;
+};
+
+/** Start with `struct batch batch = {0};` and fill in the first four. */
+struct batch {
+    size_t number;                   /* from 0 */
+    const struct source_file *files; /* in order */
+    size_t file_count;
+    uint32_t first_line; /* of `run`; 0 when the files are read whole */
+    struct buf run;      /* lines of the one file */
+    uint64_t bytes;      /* of sources */
+    struct batch_guide *guides;
+    size_t guide_count, guide_room;
+    struct problem *problems;
+    size_t problem_count, problem_room;
+    struct arena arena; /* texts of the problems */
+    uint64_t sections;  /* that were written */
+};
+
+void batch_release(struct batch *batch);
+
+/** Where problems of the batch's files go: into its list. */
+struct source_report batch_report(struct batch *batch);
+
+/** Note a problem of the batch; the texts are copied. */
+void batch_problem(struct batch *batch, enum problem_kind kind,
+                   const char *file, uint32_t line, const char *text);
+
+/** Read the batch: fills in `guides` and `problems`. */
+void batch_read(struct batch *batch, const struct source_list *list);
+
+/** What a thread keeps between batches. */
+struct batch_worker {
+    struct analysis *analysis;
+    struct acronyms *acronyms;
+    struct buf record, forward;
+};
+
+struct batch_worker *batch_worker_new(void);
+void batch_worker_free(struct batch_worker *worker);
+
+/**
+ * Cut the batch's guides into sections and write them: a database in the
+ * folder `base.x`, records in `base.s` and forward records in `base.f`.
+ * Nothing is written when there is no guide.
+ */
+int batch_write(struct batch *batch, struct batch_worker *worker,
+                const char *base, const struct section_options *options,
+                struct error *err);
+
+#endif

@@ -1,0 +1,288 @@
+#include "build.h"
+
+#include <sched.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "crew.h"
+#include "engine/mem.h"
+#include "gather.h"
+#include "merge.h"
+#include "publish.h"
+
+struct build {
+    const struct build_options *options;
+    const struct build_watcher *watcher;
+    struct build_report *report;
+    struct publish *publish;
+    struct crew *crew;
+    struct source_list list;
+    struct gather *gather;
+    size_t threads;
+    double start; /* seconds of the monotonic clock */
+    enum build_phase phase;
+    atomic_size_t next_task;  /* of the merging */
+    struct error *task_error; /* one for each task; code 0 for none */
+};
+
+static double clock_seconds(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+/** Cores that this process may run on. */
+static size_t core_count(void)
+{
+    cpu_set_t set;
+
+    if (sched_getaffinity(0, sizeof set, &set) == -1 || CPU_COUNT(&set) < 1)
+        return 1;
+    return (size_t)CPU_COUNT(&set);
+}
+
+static size_t thread_count(const struct build_options *options)
+{
+    const size_t threads = options->threads ? options->threads : core_count();
+
+    return threads < CREW_THREADS_MAX ? threads : CREW_THREADS_MAX;
+}
+
+/* ---- Running a crew ---------------------------------------------------- */
+
+static void tick(void *context)
+{
+    struct build *build = context;
+    struct build_progress progress;
+
+    if (!build->watcher->progress)
+        return;
+    progress = gather_progress(build->gather);
+    progress.phase = build->phase;
+    progress.seconds = clock_seconds() - build->start;
+    build->watcher->progress(build->watcher->context, &progress);
+}
+
+static void stop_work(void *context)
+{
+    struct build *build = context;
+
+    gather_stop(build->gather);
+    atomic_store(&build->next_task, SIZE_MAX / 2);
+}
+
+static void abandon(void *context, int signal)
+{
+    const struct build *build = context;
+
+    publish_abandon(build->publish);
+    _exit(128 + signal);
+}
+
+static int run(struct build *build, void (*work)(void *context, size_t thread),
+               size_t threads, struct error *err)
+{
+    const struct crew_job job = {.work = work,
+                                 .tick = tick,
+                                 .stop = stop_work,
+                                 .abandon = abandon,
+                                 .context = build};
+    const int rc =
+        crew_run(build->crew, &job, threads, &build->report->signal, err);
+
+    if (build->report->signal)
+        return error_set(err, ERROR_INTERNAL, "stopped by a signal");
+    return rc;
+}
+
+/* ---- Reading ----------------------------------------------------------- */
+
+static void note_source(void *context, enum problem_kind kind, const char *file,
+                        uint32_t line, const char *text)
+{
+    gather_problem(context, kind, file, line, text);
+}
+
+static int list_sources(struct build *build, struct error *err)
+{
+    const struct build_options *options = build->options;
+    const struct source_report report = {note_source, build->gather};
+
+    for (size_t i = 0; i < options->source_count; i++)
+        if (source_list_add(&build->list, options->sources[i], &report, err) ==
+            -1)
+            return -1;
+    build->report->files = build->list.count;
+    build->report->ignored = build->list.ignored;
+    if (!build->list.count)
+        return error_set(err, ERROR_NO_INPUT, "%s: no guide to be found there",
+                         options->sources[0]);
+    return gather_result(build->gather, err);
+}
+
+static void gather_in_thread(void *context, size_t thread)
+{
+    struct build *build = context;
+
+    (void)thread;
+    gather_work(build->gather);
+}
+
+static int read_sources(struct build *build, struct error *err)
+{
+    int rc;
+
+    build->phase = BUILD_READING;
+    rc = run(build, gather_in_thread, build->threads, err);
+    gather_counts(build->gather, build->report);
+    if (rc == -1 || gather_result(build->gather, err) == -1)
+        return -1;
+    if (build->report->stats.guides)
+        return 0;
+    return build->report->stats.skipped
+               ? error_set(err, ERROR_DATA, "no guide could be read")
+               : error_set(err, ERROR_NO_INPUT, "there is no guide to index");
+}
+
+/* ---- Merging ----------------------------------------------------------- */
+
+/* Independent parts of the generation. */
+
+static char *part(const struct build *build, const char *name)
+{
+    return mem_format("%s/%s", publish_folder(build->publish), name);
+}
+
+static int make_database(struct build *build, struct error *err)
+{
+    char *database = part(build, "xapian");
+    char *vocabulary = part(build, "vocabulary");
+    size_t count;
+    char *const *bases = gather_bases(build->gather, &count);
+    int rc = merge_databases(database, bases, count, err);
+
+    if (rc == 0)
+        rc = merge_vocabulary(&build->report->stats.terms, vocabulary, database,
+                              err);
+    free(database);
+    free(vocabulary);
+    return rc;
+}
+
+static int make_records(struct build *build, const char *name,
+                        const char *suffix, struct error *err)
+{
+    char *path = part(build, name);
+    size_t count;
+    char *const *bases = gather_bases(build->gather, &count);
+    const int rc = merge_records(path, bases, count, suffix, err);
+
+    free(path);
+    return rc;
+}
+
+static int make_sections(struct build *build, struct error *err)
+{
+    return make_records(build, "sections", ".s", err);
+}
+
+static int make_forward(struct build *build, struct error *err)
+{
+    return make_records(build, "forward", ".f", err);
+}
+
+static int make_acronyms(struct build *build, struct error *err)
+{
+    char *path = part(build, ACRONYM_FILE);
+    const int rc = acronyms_write(gather_acronyms(build->gather), path, err);
+
+    free(path);
+    return rc;
+}
+
+static int (*const tasks[])(struct build *build, struct error *err) = {
+    make_database,
+    make_sections,
+    make_forward,
+    make_acronyms,
+};
+
+enum { TASK_COUNT = sizeof tasks / sizeof *tasks };
+
+static void merge_in_thread(void *context, size_t thread)
+{
+    struct build *build = context;
+    size_t task;
+
+    (void)thread;
+    while ((task = atomic_fetch_add(&build->next_task, 1)) < TASK_COUNT)
+        if (tasks[task](build, &build->task_error[task]) == -1)
+            return;
+}
+
+static int merge(struct build *build, struct error *err)
+{
+    struct error errors[TASK_COUNT] = {{.code = ERROR_NONE}};
+    size_t count;
+
+    build->phase = BUILD_MERGING;
+    build->task_error = errors;
+    gather_bases(build->gather, &count); /* made before threads ask for it */
+    if (run(build, merge_in_thread,
+            build->threads < TASK_COUNT ? build->threads : TASK_COUNT,
+            err) == -1)
+        return -1;
+    for (size_t i = 0; i < TASK_COUNT; i++)
+        if (errors[i].code)
+            return error_set(err, errors[i].code, "%s", errors[i].text);
+    return 0;
+}
+
+/* ---- The whole --------------------------------------------------------- */
+
+static int finish(struct build *build, struct error *err)
+{
+    build->report->signal = crew_signal(build->crew);
+    if (build->report->signal)
+        return error_set(err, ERROR_INTERNAL, "stopped by a signal");
+    build->report->stats.seconds = clock_seconds() - build->start;
+    return publish_finish(build->publish, &build->report->stats, err);
+}
+
+static int work(struct build *build, struct error *err)
+{
+    if (list_sources(build, err) == -1 || read_sources(build, err) == -1 ||
+        merge(build, err) == -1)
+        return -1;
+    return finish(build, err);
+}
+
+int build_run(struct build_report *report, const struct build_options *options,
+              const struct build_watcher *watcher, struct error *err)
+{
+    struct build build = {.options = options,
+                          .watcher = watcher,
+                          .report = report,
+                          .threads = thread_count(options),
+                          .start = clock_seconds()};
+    int rc;
+
+    *report = (struct build_report){0};
+    if (publish_begin(&build.publish, options->data, options->index, err) == -1)
+        return -1;
+    build.gather = gather_new(&build.list, publish_scratch(build.publish),
+                              options, watcher);
+    rc = crew_new(&build.crew, err);
+    if (rc == 0)
+        rc = work(&build, err);
+    report->stats.seconds = clock_seconds() - build.start;
+    gather_free(build.gather);
+    source_list_release(&build.list);
+    crew_free(build.crew);
+    publish_free(build.publish);
+    return rc;
+}

@@ -1,0 +1,71 @@
+/**
+ * Building an index: from sources to a published generation.
+ */
+#ifndef SILCROW_BUILD_H
+#define SILCROW_BUILD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "engine/error.h"
+#include "engine/index.h"
+#include "reader.h"
+#include "section.h"
+
+struct build_options {
+    const char *data;
+    const char *index;
+    const char *const *sources; /* folders and files */
+    size_t source_count;
+    struct section_options section;
+    size_t threads; /* 0: one a core */
+    bool strict;    /* stop at the first file that must be left out */
+};
+
+enum build_phase {
+    BUILD_READING,
+    BUILD_MERGING,
+};
+
+/** How far a build is. */
+struct build_progress {
+    enum build_phase phase;
+    uint64_t bytes;       /* of sources, worked on so far */
+    uint64_t bytes_total; /* of all sources */
+    uint64_t guides;
+    uint64_t sections;
+    uint64_t skipped;
+    double seconds; /* since the start */
+};
+
+/** Who watches. All calls come from one thread at a time. */
+struct build_watcher {
+    /** `line` from 1, or 0 for the whole file. */
+    void (*problem)(void *context, enum problem_kind kind, struct str file,
+                    uint32_t line, struct str text);
+    /** Several times a second. */
+    void (*progress)(void *context, const struct build_progress *progress);
+    void *context;
+};
+
+/** What came of it. */
+struct build_report {
+    struct index_stats stats; /* of the published generation */
+    uint64_t files;           /* that a reader reads */
+    uint64_t ignored;         /* files that no reader reads */
+    uint64_t unlisted;        /* guides marked noindex or draft */
+    uint64_t warnings;
+    int signal; /* that ended the build, or 0 */
+};
+
+/**
+ * Build and publish.
+ *
+ * @return 0 when a generation was published, also when files were left out
+ *         (stats.skipped); else -1 and the live index is as it was
+ */
+int build_run(struct build_report *report, const struct build_options *options,
+              const struct build_watcher *watcher, struct error *err);
+
+#endif

@@ -1,0 +1,51 @@
+/**
+ * Gathering: all threads read sources and write the databases of batches.
+ *
+ * Each thread takes the next batch, reads it, waits for its turn to have its
+ * guides admitted, and writes them. Turns follow the order of the batches, so
+ * which of two guides with one id comes first, and in which order problems
+ * are told, does not depend on timing. Memory holds one batch a thread.
+ */
+#ifndef SILCROW_GATHER_H
+#define SILCROW_GATHER_H
+
+#include "build.h"
+#include "engine/acronyms.h"
+#include "source.h"
+
+struct gather;
+
+/** `scratch` is the folder for the databases. All must outlive the result. */
+struct gather *gather_new(const struct source_list *list, const char *scratch,
+                          const struct build_options *options,
+                          const struct build_watcher *watcher);
+
+void gather_free(struct gather *gather);
+
+/** The work of one thread, until no batch is left or gather_stop(). */
+void gather_work(struct gather *gather);
+
+/** Make all threads end soon. From any thread. */
+void gather_stop(struct gather *gather);
+
+/** Tell of a problem with a source that is no batch's. */
+void gather_problem(struct gather *gather, enum problem_kind kind,
+                    const char *file, uint32_t line, const char *text);
+
+/** How far it is; from any thread. */
+struct build_progress gather_progress(struct gather *gather);
+
+/* What came of it, once all threads have ended. */
+
+/** 0, or -1 with the first error. */
+int gather_result(const struct gather *gather, struct error *err);
+
+/** The databases, in order: bases as given to batch_write(). */
+char *const *gather_bases(struct gather *gather, size_t *count);
+
+const struct acronyms *gather_acronyms(const struct gather *gather);
+
+/** Guides, sections, skipped, warnings and unlisted of the report. */
+void gather_counts(const struct gather *gather, struct build_report *report);
+
+#endif

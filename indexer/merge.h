@@ -1,0 +1,38 @@
+/**
+ * Merging: from the databases and files of the batches to one generation.
+ */
+#ifndef SILCROW_MERGE_H
+#define SILCROW_MERGE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "engine/error.h"
+
+enum {
+    MERGE_FAN = 48, /* databases merged at once; each takes some descriptors */
+};
+
+/**
+ * Merge databases into one at `path`, in order. Many are merged in rounds, in
+ * files next to the first of them; those that are merged are removed.
+ *
+ * @param bases  as given to batch_write(), without ".x"
+ */
+int merge_databases(const char *path, char *const *bases, size_t count,
+                    struct error *err);
+
+/** Append record files `bases[i]` + `suffix`, in order, to a new one at
+ * `path`, removing each. */
+int merge_records(const char *path, char *const *bases, size_t count,
+                  const char *suffix, struct error *err);
+
+/**
+ * Write the vocabulary of a database.
+ *
+ * @param words  set to how many there are
+ */
+int merge_vocabulary(uint64_t *words, const char *path, const char *database,
+                     struct error *err);
+
+#endif
