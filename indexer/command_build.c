@@ -1,0 +1,277 @@
+/** silcrow-index build: from sources to a published generation. */
+#include "command.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "build.h"
+#include "crew.h"
+#include "engine/json.h"
+#include "terminal.h"
+
+enum {
+    URL_BASE = COMMAND_OWN,
+    URL_STYLE,
+    ANCHORS,
+    THREADS,
+    STRICT,
+    QUIET,
+    VERBOSE,
+};
+
+static const struct cli_row rows[] = {
+    COMMAND_ROWS,
+    [URL_BASE] = {"url-base", 'u', "URL", "what addresses begin with (/)"},
+    [URL_STYLE] = {"url-style", 0, "STYLE",
+                   "pretty (x/), html (x.html), clean (x), plain (x.md)"},
+    [ANCHORS] = {"anchors", 'a', "RULE",
+                 "how the site makes anchors of headings (github)"},
+    [THREADS] = {"threads", 't', "N", "threads at work (one a core)"},
+    [STRICT] = {"strict", 's', NULL,
+                "publish nothing if a file must be left out"},
+    [QUIET] = {"quiet", 'q', NULL, "only say what is wrong"},
+    [VERBOSE] = {"verbose", 'v', NULL, "also say what was passed over"},
+    {0},
+};
+
+/** Who watches a build: standard error. */
+struct console {
+    bool progress; /* show a line of progress: it is a terminal */
+    bool shown;    /* one stands there now */
+    bool quiet;
+    struct buf line;
+    double rate; /* bytes a second, smoothed */
+    double last_seconds;
+    uint64_t last_bytes;
+};
+
+/* ---- Progress ---------------------------------------------------------- */
+
+static void clear_line(struct console *console)
+{
+    if (console->shown)
+        fputs("\r\033[K", stderr);
+    console->shown = false;
+}
+
+static void tell_problem(void *context, enum problem_kind kind, struct str file,
+                         uint32_t line, struct str text)
+{
+    struct console *console = context;
+    struct buf *out = &console->line;
+
+    clear_line(console);
+    buf_clear(out);
+    terminal_text(out, file);
+    if (line)
+        buf_format(out, ":%" PRIu32, line);
+    buf_text(out, kind == PROBLEM_WARNING ? ": warning: " : ": ");
+    terminal_text(out, text);
+    buf_byte(out, '\n');
+    fwrite(out->ptr, 1, out->len, stderr);
+}
+
+/** Bytes a second: an average in which the last seconds count most. */
+static void smooth_rate(struct console *console,
+                        const struct build_progress *progress)
+{
+    const double passed = progress->seconds - console->last_seconds;
+    double rate;
+
+    if (passed < 0.5)
+        return;
+    rate = (double)(progress->bytes - console->last_bytes) / passed;
+    console->rate = console->rate > 0 ? console->rate * 0.8 + rate * 0.2 : rate;
+    console->last_seconds = progress->seconds;
+    console->last_bytes = progress->bytes;
+}
+
+static void put_reading(struct console *console,
+                        const struct build_progress *progress)
+{
+    struct buf *out = &console->line;
+    const uint64_t left = progress->bytes_total > progress->bytes
+                              ? progress->bytes_total - progress->bytes
+                              : 0;
+
+    if (progress->bytes_total)
+        buf_format(out, "%3.0f %%  ",
+                   100.0 * (double)progress->bytes /
+                       (double)progress->bytes_total);
+    terminal_number(out, progress->guides);
+    buf_text(out, " guides  ");
+    terminal_number(out, progress->sections);
+    buf_text(out, " sections  ");
+    if (progress->seconds > 0.5) {
+        terminal_number(
+            out, (uint64_t)((double)progress->sections / progress->seconds));
+        buf_text(out, "/s");
+    }
+    if (console->rate > 0) {
+        const uint64_t seconds = (uint64_t)((double)left / console->rate);
+
+        buf_format(out, "  %02" PRIu64 ":%02" PRIu64 " left", seconds / 60,
+                   seconds % 60);
+    }
+    if (progress->skipped)
+        buf_format(out, "  %" PRIu64 " left out", progress->skipped);
+}
+
+static void tell_progress(void *context, const struct build_progress *progress)
+{
+    struct console *console = context;
+
+    if (!console->progress)
+        return;
+    buf_clear(&console->line);
+    buf_text(&console->line, "\r\033[K");
+    smooth_rate(console, progress);
+    if (progress->phase == BUILD_READING)
+        put_reading(console, progress);
+    else
+        buf_text(&console->line, "putting the parts together");
+    fwrite(console->line.ptr, 1, console->line.len, stderr);
+    console->shown = true;
+}
+
+/* ---- Summary ----------------------------------------------------------- */
+
+static void put_count(struct buf *out, uint64_t count, const char *what)
+{
+    terminal_number(out, count);
+    buf_format(out, " %s%s", what, count == 1 ? "" : "s");
+}
+
+static void print_summary(const struct build_report *report, bool verbose)
+{
+    const struct index_stats *stats = &report->stats;
+    struct buf out = {0};
+
+    put_count(&out, stats->guides, "guide");
+    buf_text(&out, ", ");
+    put_count(&out, stats->sections, "section");
+    if (stats->skipped)
+        buf_format(&out, ", %" PRIu64 " left out", stats->skipped);
+    buf_format(&out, "; %.1f s, ", stats->seconds);
+    terminal_bytes(&out, stats->bytes);
+    buf_format(&out, "; published as %s/%s\n", stats->name, stats->generation);
+    if (verbose)
+        buf_format(&out,
+                   "%" PRIu64 " files read, %" PRIu64
+                   " of other kinds passed over, %" PRIu64
+                   " guides marked noindex or draft, %" PRIu64 " warnings\n",
+                   report->files, report->ignored, report->unlisted,
+                   report->warnings);
+    fwrite(out.ptr, 1, out.len, stderr);
+    buf_free(&out);
+}
+
+static void put_integer(struct json_writer *json, const char *name,
+                        uint64_t number)
+{
+    json_put_name(json, name);
+    json_put_integer(json, (int64_t)number);
+}
+
+static void print_json(const struct build_report *report)
+{
+    const struct index_stats *stats = &report->stats;
+    struct buf out = {0};
+    struct json_writer json = {.out = &out};
+
+    json_put_object(&json);
+    json_put_name(&json, "index");
+    json_put_string(&json, str_of(stats->name));
+    json_put_name(&json, "generation");
+    json_put_string(&json, str_of(stats->generation));
+    json_put_name(&json, "built");
+    json_put_string(&json, str_of(stats->built));
+    put_integer(&json, "guides", stats->guides);
+    put_integer(&json, "sections", stats->sections);
+    put_integer(&json, "terms", stats->terms);
+    put_integer(&json, "skipped", stats->skipped);
+    put_integer(&json, "warnings", report->warnings);
+    put_integer(&json, "unlisted", report->unlisted);
+    put_integer(&json, "files", report->files);
+    put_integer(&json, "ignored", report->ignored);
+    put_integer(&json, "bytes", stats->bytes);
+    json_put_name(&json, "seconds");
+    json_put_number(&json, stats->seconds);
+    json_end_object(&json);
+    buf_byte(&out, '\n');
+    fwrite(out.ptr, 1, out.len, stdout);
+    buf_free(&out);
+}
+
+/* ---- The command ------------------------------------------------------- */
+
+static int read_options(struct build_options *options, const struct cli *cli,
+                        struct error *err)
+{
+    const char *style = command_value(cli, URL_STYLE, "pretty");
+    const char *rule = command_value(cli, ANCHORS, "github");
+    uint64_t threads = 0;
+
+    *options = (struct build_options){.data = command_data(cli),
+                                      .index = command_index(cli),
+                                      .sources = cli->words,
+                                      .source_count = cli->word_count,
+                                      .strict = cli->values[STRICT]};
+    options->section.url_base = str_of(command_value(cli, URL_BASE, "/"));
+    options->section.url_style = url_style_find(style);
+    options->section.anchor_rule = anchor_rule_find(rule);
+    if (!cli->word_count)
+        return error_set(err, ERROR_USAGE,
+                         "which folder or file is the source?");
+    if (!options->section.url_style)
+        return error_set(err, ERROR_USAGE, "--url-style is one of %s, not %s",
+                         url_style_names(), style);
+    if (!options->section.anchor_rule)
+        return error_set(err, ERROR_USAGE, "--anchors is one of %s, not %s",
+                         anchor_rule_names(), rule);
+    if (cli->values[THREADS] &&
+        cli_number(&threads, cli->values[THREADS], "threads", 1,
+                   CREW_THREADS_MAX, err) == -1)
+        return -1;
+    options->threads = (size_t)threads;
+    return 0;
+}
+
+static int run(const struct cli *cli, struct error *err)
+{
+    struct console console = {.quiet = cli->values[QUIET]};
+    const struct build_watcher watcher = {tell_problem, tell_progress,
+                                          &console};
+    struct build_options options;
+    struct build_report report;
+    int rc;
+
+    if (read_options(&options, cli, err) == -1)
+        return -1;
+    console.progress = !console.quiet && isatty(STDERR_FILENO);
+    rc = build_run(&report, &options, &watcher, err);
+    clear_line(&console);
+    buf_free(&console.line);
+    if (rc == -1 && report.signal)
+        return 128 + report.signal;
+    if (rc == -1)
+        return -1;
+    if (cli->values[COMMAND_JSON])
+        print_json(&report);
+    else if (!console.quiet)
+        print_summary(&report, cli->values[VERBOSE]);
+    return report.stats.skipped ? ERROR_DATA : 0;
+}
+
+const struct command command_build = {
+    .name = "build",
+    .words = "SOURCE...",
+    .about = "index folders and files, and publish the result",
+    .examples = "  silcrow-index build docs\n"
+                "  silcrow-index build --url-base https://example.org/docs "
+                "--anchors mkdocs docs\n",
+    .rows = rows,
+    .run = run,
+};

@@ -1,0 +1,108 @@
+/** silcrow-index check: is the current generation what was published? */
+#include "command.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "engine/index.h"
+#include "engine/json.h"
+#include "engine/manifest.h"
+#include "engine/mem.h"
+
+static const struct cli_row rows[] = {COMMAND_ROWS, {0}};
+
+/** Faults found, one a line, and as a JSON array. */
+struct findings {
+    struct buf lines;
+    struct buf array;
+    struct json_writer json;
+    size_t count;
+};
+
+static void note(struct findings *findings, const struct error *error)
+{
+    buf_format(&findings->lines, "%s\n", error->text);
+    json_put_string(&findings->json, str_of(error->text));
+    findings->count++;
+}
+
+static void check_files(struct findings *findings,
+                        const struct manifest *manifest, const char *folder)
+{
+    struct error error;
+
+    for (size_t i = 0; i < manifest->file_count; i++)
+        if (manifest_check_file(&manifest->files[i], folder, true, &error) ==
+            -1)
+            note(findings, &error);
+}
+
+/** What the hashes do not show: that the parts open and agree. */
+static void check_opens(struct findings *findings, const struct cli *cli)
+{
+    struct index *index;
+    struct error error;
+
+    if (index_open(&index, command_data(cli), command_index(cli), &error) == -1)
+        note(findings, &error);
+    else
+        index_close(index);
+}
+
+static void print(const struct findings *findings,
+                  const struct manifest *manifest, bool as_json)
+{
+    if (as_json)
+        printf("{\"generation\":\"%s\",\"files\":%zu,\"faults\":%.*s}\n",
+               manifest->stats.generation, manifest->file_count,
+               STR_ARGS(buf_view(&findings->array)));
+    else if (findings->count)
+        printf("%.*s", STR_ARGS(buf_view(&findings->lines)));
+    else
+        printf("%s/%s: all %zu files are as they were published\n",
+               manifest->stats.name, manifest->stats.generation,
+               manifest->file_count);
+}
+
+static int check(const struct cli *cli, const struct manifest *manifest,
+                 const char *folder)
+{
+    struct findings findings = {.count = 0};
+
+    findings.json.out = &findings.array;
+    json_put_array(&findings.json);
+    check_files(&findings, manifest, folder);
+    if (!findings.count)
+        check_opens(&findings, cli);
+    json_end_array(&findings.json);
+    print(&findings, manifest, cli->values[COMMAND_JSON]);
+    buf_free(&findings.lines);
+    buf_free(&findings.array);
+    return findings.count ? EXIT_NOTHING : 0;
+}
+
+static int run(const struct cli *cli, struct error *err)
+{
+    struct manifest manifest;
+    char *folder;
+    int status = -1;
+
+    if (!index_name_valid(command_index(cli)))
+        return error_set(err, ERROR_USAGE, "%s is no name of an index",
+                         command_index(cli));
+    folder = mem_format("%s/%s/current", command_data(cli), command_index(cli));
+    if (manifest_read(&manifest, folder, err) == 0)
+        status = check(cli, &manifest, folder);
+    manifest_release(&manifest);
+    free(folder);
+    return status;
+}
+
+const struct command command_check = {
+    .name = "check",
+    .words = "",
+    .about = "verify every file of the published generation",
+    .examples = "  silcrow-index check\n",
+    .rows = rows,
+    .run = run,
+};

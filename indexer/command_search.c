@@ -1,0 +1,166 @@
+/** silcrow-index search: results on the terminal. */
+#include "command.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "engine/index.h"
+#include "engine/search.h"
+#include "engine/unicode.h"
+#include "terminal.h"
+
+enum {
+    LIMIT = COMMAND_OWN,
+    OFFSET,
+    COLOR,
+    LIMIT_DEFAULT = 10,
+};
+
+static const struct cli_row rows[] = {
+    COMMAND_ROWS,
+    [LIMIT] = {"limit", 'n', "N", "most sections to print (10)"},
+    [OFFSET] = {"offset", 0, "N", "sections to pass over first (0)"},
+    [COLOR] = {"color", 0, "WHEN", "auto, always or never mark matches"},
+    {0},
+};
+
+#define CRUMB_BETWEEN " \u203a " /* a small angle pointing right */
+
+static void put_hit(struct buf *out, const struct search_hit *hit, size_t rank,
+                    bool styled)
+{
+    const struct document *document = &hit->document;
+
+    buf_format(out, "%3zu  ", rank);
+    for (size_t i = 0; i < document->crumb_count; i++) {
+        terminal_text(out, document->crumbs[i]);
+        buf_text(out, CRUMB_BETWEEN);
+    }
+    terminal_marked(out, &hit->heading, styled);
+    buf_text(out, "\n     ");
+    terminal_text(out, document->url.len ? document->url : document->id);
+    if (hit->snippet.text.len) {
+        buf_text(out, "\n     ");
+        terminal_marked(out, &hit->snippet, styled);
+    }
+    buf_text(out, "\n\n");
+}
+
+static void put_footer(struct buf *out, const struct search_results *results,
+                       double took_ms)
+{
+    terminal_number(out, results->total);
+    buf_format(out, "%s section%s with all the words",
+               results->total_exact ? "" : " or more",
+               results->total == 1 ? "" : "s");
+    if (results->total_relaxed) {
+        buf_text(out, ", ");
+        terminal_number(out, results->total_relaxed);
+        buf_text(out, " without");
+        for (size_t i = 0; i < results->relaxed_count; i++) {
+            buf_text(out, i ? ", " : " ");
+            terminal_text(out, results->relaxed[i]);
+        }
+    }
+    buf_format(out, "; %.1f ms\n", took_ms);
+}
+
+static void put_results(struct buf *out, const struct search_results *results,
+                        const struct search_request *request, double took_ms,
+                        bool styled)
+{
+    for (size_t i = 0; i < results->hit_count; i++)
+        put_hit(out, &results->hits[i], request->offset + i + 1, styled);
+    put_footer(out, results, took_ms);
+}
+
+static double milliseconds(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
+}
+
+static int search(const struct cli *cli, const struct search_request *request,
+                  bool styled, struct error *err)
+{
+    struct search_results *results;
+    struct index *index;
+    struct buf out = {0};
+    double start, took;
+    int status = -1;
+
+    if (index_open(&index, command_data(cli), command_index(cli), err) == -1)
+        return -1;
+    start = milliseconds();
+    if (search_run(&results, index, request, err) == 0) {
+        took = milliseconds() - start;
+        status = results->hit_count ? 0 : EXIT_NOTHING;
+        if (cli->values[COMMAND_JSON]) {
+            search_results_json(&out, results, took);
+            buf_byte(&out, '\n');
+        } else {
+            put_results(&out, results, request, took, styled);
+        }
+        fwrite(out.ptr, 1, out.len, stdout);
+        buf_free(&out);
+        search_results_free(results);
+    }
+    index_close(index);
+    return status;
+}
+
+static int read_number(uint32_t *out, const struct cli *cli, size_t row,
+                       uint64_t least, uint64_t most, struct error *err)
+{
+    uint64_t number;
+
+    if (!cli->values[row])
+        return 0;
+    if (cli_number(&number, cli->values[row], rows[row].name, least, most,
+                   err) == -1)
+        return -1;
+    *out = (uint32_t)number;
+    return 0;
+}
+
+static int run(const struct cli *cli, struct error *err)
+{
+    struct search_request request = {.limit = LIMIT_DEFAULT,
+                                     .snippet_chars = SNIPPET_CHARS};
+    struct buf query = {0};
+    bool styled;
+    int status;
+
+    if (!cli->word_count)
+        return error_set(err, ERROR_USAGE, "what is to be searched?");
+    if (read_number(&request.limit, cli, LIMIT, 1, SEARCH_LIMIT_MAX, err) ==
+            -1 ||
+        read_number(&request.offset, cli, OFFSET, 0, SEARCH_OFFSET_MAX, err) ==
+            -1 ||
+        terminal_styled(&styled, command_value(cli, COLOR, "auto"), stdout,
+                        err) == -1)
+        return -1;
+    for (size_t i = 0; i < cli->word_count; i++) {
+        if (i)
+            buf_byte(&query, ' ');
+        utf8_repair(&query, str_of(cli->words[i]));
+    }
+    request.query = buf_view(&query);
+    status = search(cli, &request, styled, err);
+    buf_free(&query);
+    return status;
+}
+
+const struct command command_search = {
+    .name = "search",
+    .words = "QUERY...",
+    .about = "search an index and print the best sections",
+    .examples = "  silcrow-index search central line care\n"
+                "  silcrow-index search --json '\"central line\" -catheter'\n",
+    .rows = rows,
+    .run = run,
+};
