@@ -34,7 +34,7 @@ enum {
     VOCABULARY_TOP_WORK_MAX = 50000,       /* nodes visited to find them */
     VOCABULARY_DISTANCE_MAX = 2,           /* edits */
     VOCABULARY_PATTERN_MAX = 62,           /* letters of a word to match */
-    VOCABULARY_WORK_MAX = 200000,          /* nodes visited to match it */
+    VOCABULARY_WORK_MAX = 50000,           /* nodes visited to match it */
 };
 
 /* ---- Writing ----------------------------------------------------------- */

@@ -84,40 +84,41 @@ static struct state start(const struct match *match)
     return state;
 }
 
-/** Read a letter. `mask` says where the pattern has it. */
-static void step(struct state *state, const struct match *match, uint64_t mask)
+/** Read a letter: from `old` to `new`. `mask` says where the pattern has it. */
+static void step(struct state *new, const struct state *old,
+                 const struct match *match, uint64_t mask)
 {
-    const struct state old = *state;
     const unsigned distance = match->pattern->distance;
 
-    state->rows[0] = (old.rows[0] & mask) << 1;
-    for (unsigned e = 1; e < ROWS && e <= distance; e++) {
-        const uint64_t fewer = old.rows[e - 1];
+    new->rows[0] = (old->rows[0] & mask) << 1;
+    for (unsigned e = 1; e <= distance; e++) {
+        const uint64_t fewer = old->rows[e - 1];
 
-        state->rows[e] = ((old.rows[e] & mask) << 1 /* the right letter */
-                          | fewer                   /* one too many */
-                          | fewer << 1              /* a wrong one */
-                          | state->rows[e - 1] << 1 /* one left out */
-                          | (old.swaps[e] & mask) << 2) &
-                         match->all;
-        state->swaps[e] = fewer & mask >> 1;
+        new->rows[e] = ((old->rows[e] & mask) << 1 /* the right letter */
+                        | fewer                    /* one too many */
+                        | fewer << 1               /* a wrong one */
+                        | new->rows[e - 1] << 1    /* one left out */
+                        | (old->swaps[e] & mask) << 2) &
+                       match->all;
+        new->swaps[e] = fewer &mask >> 1;
     }
 }
 
 /** Read the first letter where any edit of it counts as two. */
-static void step_first(struct state *state, const struct match *match,
-                       uint64_t mask)
+static void step_first(struct state *new, const struct state *old,
+                       const struct match *match, uint64_t mask)
 {
-    const struct state old = *state;
+    const unsigned distance = match->pattern->distance;
 
-    state->rows[0] = (mask & 1) << 1;
-    if (match->pattern->distance >= 1)
-        state->rows[1] = state->rows[0] << 1 & match->all;
-    if (match->pattern->distance >= 2) {
-        state->rows[2] = ((old.rows[2] & mask) << 1 | 3 /* added, replaced */
-                          | state->rows[1] << 1) &
-                         match->all;
-        state->swaps[2] = mask >> 1 & 1;
+    new->rows[0] = (mask & 1) << 1;
+    new->swaps[1] = 0;
+    if (distance >= 1)
+        new->rows[1] = new->rows[0] << 1 & match->all;
+    if (distance >= 2) {
+        new->rows[2] = ((old->rows[2] & mask) << 1 | 3 /* added, replaced */
+                        | new->rows[1] << 1) &
+                       match->all;
+        new->swaps[2] = mask >> 1 & 1;
     }
 }
 
@@ -127,33 +128,37 @@ static bool alive(const struct state *state)
             state->swaps[2]) != 0;
 }
 
-/** Read a byte that stands at `at` in the word; false when nothing within the
- * distance goes on so. */
-static bool step_byte(struct state *state, const struct match *match,
-                      unsigned char byte, uint32_t at)
+/** Read a byte that stands at `at` in the word: from `old` to `new`, another
+ * state; false when nothing within the distance goes on so. */
+static bool step_byte(struct state *new, const struct state *old,
+                      const struct match *match, unsigned char byte,
+                      uint32_t at)
 {
     uint64_t mask;
 
-    if (byte < 0x80 && !state->missing) {
+    if (byte < 0x80 && !old->missing) {
         mask = match->bytes[byte];
+        new->missing = 0;
     } else if (byte >= 0xC0) {
-        state->missing = byte < 0xE0 ? 1 : byte < 0xF0 ? 2 : 3;
-        state->code = byte & (0x3F >> state->missing);
+        *new = *old;
+        new->missing = byte < 0xE0 ? 1 : byte < 0xF0 ? 2 : 3;
+        new->code = byte &(0x3F >> new->missing);
         return true;
-    } else if (byte >= 0x80 && state->missing) {
-        state->code = state->code << 6 | (byte & 0x3F);
-        if (--state->missing)
+    } else if (byte >= 0x80 && old->missing) {
+        *new = *old;
+        new->code = old->code << 6 | (byte & 0x3F);
+        if (--new->missing)
             return true;
-        mask = mask_of(match, state->code);
-        at -= state->code < 0x800 ? 1 : state->code < 0x10000 ? 2 : 3;
+        mask = mask_of(match, new->code);
+        at -= new->code < 0x800 ? 1 : new->code < 0x10000 ? 2 : 3;
     } else {
         return false; /* damaged */
     }
     if (at == 0 && match->pattern->first_right)
-        step_first(state, match, mask);
+        step_first(new, old, match, mask);
     else
-        step(state, match, mask);
-    return alive(state);
+        step(new, old, match, mask);
+    return alive(new);
 }
 
 /** Edits of the whole word, or VOCABULARY_DISTANCE_MAX + 1. */
@@ -190,8 +195,10 @@ static bool step_tail(struct state *state, struct match *match,
     if (*len + node->tail_len > VOCABULARY_WORD_MAX)
         return false;
     for (uint32_t i = 0; i < node->tail_len; i++) {
+        const struct state old = *state;
+
         match->text[*len] = (char)node->tail[i];
-        if (!step_byte(state, match, node->tail[i], (*len)++))
+        if (!step_byte(state, &old, match, node->tail[i], (*len)++))
             return false;
     }
     return true;
@@ -205,6 +212,7 @@ static int visit(struct match *match, const struct node *node,
                            (match->pattern->distance == 2 ? state->rows[1] : 0);
     const uint64_t wanted =
         state->rows[1] | state->rows[2] | state->swaps[1] | state->swaps[2];
+    struct state next = {0};
 
     if (node->frequency && report(match, state, node, number++, len) != 0)
         return 1;
@@ -213,15 +221,13 @@ static int visit(struct match *match, const struct node *node,
     for (uint32_t i = 0; i < node->children; i++) {
         const unsigned char first = node->firsts[i];
         const uint32_t child_number = number;
-        struct state next;
         struct node child;
         uint32_t child_len = len + 1;
 
         number += node_below(node, i);
         if (!spare && !(match->bytes[first] & wanted))
             continue;
-        next = *state;
-        if (!step_byte(&next, match, first, len))
+        if (!step_byte(&next, state, match, first, len))
             continue;
         if (match->pattern->work == VOCABULARY_WORK_MAX)
             return 1;
