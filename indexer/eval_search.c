@@ -1,0 +1,17 @@
+#include "eval_search.h"
+
+#include "engine/unicode.h"
+
+int eval_search(struct search_results **out, struct index *index,
+                struct str text, uint32_t limit, struct error *err)
+{
+    struct search_request request = {.limit = limit};
+    struct buf repaired = {0};
+    int rc;
+
+    utf8_repair(&repaired, text);
+    request.query = buf_view(&repaired);
+    rc = search_run(out, index, &request, err);
+    buf_free(&repaired);
+    return rc;
+}
