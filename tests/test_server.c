@@ -104,6 +104,8 @@ static int ended(struct program *program)
         ; /* until the log is closed */
     assert_int_equal(waitpid(program->pid, &status, 0), program->pid);
     close(program->log);
+    if (strstr(program->logged.ptr, "ended with status"))
+        fail_msg("a worker failed: %s", program->logged.ptr);
     buf_free(&program->logged);
     return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
