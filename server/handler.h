@@ -7,13 +7,21 @@
 #ifndef SILCROW_HANDLER_H
 #define SILCROW_HANDLER_H
 
+#include "catalog.h"
+#include "engine/search.h"
 #include "http.h"
 #include "log.h"
+
+enum {
+    HANDLER_LIMIT = 20,      /* hits of an answer unless asked */
+    HANDLER_PAGE_LIMIT = 10, /* hits of a results page unless asked */
+};
 
 /** What the handlers of one worker share. */
 struct handler {
     const char *data; /* folder of the indexes */
-    struct log *log;  /* may be NULL */
+    struct catalog *catalog;
+    struct log *log; /* may be NULL */
 };
 
 /** Texts and log are borrowed. Release with handler_free(). */
@@ -27,5 +35,23 @@ void handler_reopen(struct handler *handler);
 /** `GET /health`: this process answers. */
 void handle_health(struct handler *handler, struct http_reply *reply,
                    const struct http_request *request);
+
+/** `GET /search?q=&index=&limit=&offset=`: hits as JSON. */
+void handle_search(struct handler *handler, struct http_reply *reply,
+                   const struct http_request *request);
+
+/** `GET /?q=...`: the search page, with hits when there is a query. */
+void handle_page(struct handler *handler, struct http_reply *reply,
+                 const struct http_request *request);
+
+/** `GET /errors`: what the codes of errors mean, for people. */
+void handle_errors(struct handler *handler, struct http_reply *reply,
+                   const struct http_request *request);
+
+/** `GET /silcrow.css`, `GET /silcrow.svg`: parts of the page. */
+void handle_style(struct handler *handler, struct http_reply *reply,
+                  const struct http_request *request);
+void handle_icon(struct handler *handler, struct http_reply *reply,
+                 const struct http_request *request);
 
 #endif

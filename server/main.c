@@ -29,7 +29,7 @@ static int check_data(const char *data, struct error *err)
     return 0;
 }
 
-int main(int argc, char **argv)
+int main(int argc, const char **argv)
 {
     struct error err = {0};
     struct options options;

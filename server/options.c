@@ -4,105 +4,33 @@
 #include <sched.h>
 #include <string.h>
 
-#include "engine/str.h"
+#include "engine/cli.h"
 #include "shim/xapian_shim.h"
 
-/* ---- The table --------------------------------------------------------- */
-
-static int set_data(struct options *out, const char *value, struct error *err)
-{
-    (void)err;
-    out->data = value;
-    return 0;
-}
-
-static int set_listen(struct options *out, const char *value, struct error *err)
-{
-    (void)err;
-    out->listen = value;
-    return 0;
-}
-
-/** A whole number from 1 to `max`. */
-static int set_number(uint32_t *out, const char *name, const char *value,
-                      uint32_t max, struct error *err)
-{
-    uint32_t number = 0;
-
-    for (const char *digit = value; *digit; digit++) {
-        if (*digit < '0' || *digit > '9' || number > max) {
-            number = 0;
-            break;
-        }
-        number = number * 10 + (uint32_t)(*digit - '0');
-    }
-    if (number < 1 || number > max)
-        return error_set(err, ERROR_USAGE,
-                         "--%s: %s is not a number from 1 to %u", name, value,
-                         max);
-    *out = number;
-    return 0;
-}
-
-static int set_workers(struct options *out, const char *value,
-                       struct error *err)
-{
-    return set_number(&out->workers, "workers", value, WORKERS_MAX, err);
-}
-
-static int set_connections(struct options *out, const char *value,
-                           struct error *err)
-{
-    return set_number(&out->connections, "connections", value, CONNECTIONS_MAX,
-                      err);
-}
-
-static int set_log_format(struct options *out, const char *value,
-                          struct error *err)
-{
-    out->log_json = strcmp(value, "json") == 0;
-    if (!out->log_json && strcmp(value, "text") != 0)
-        return error_set(err, ERROR_USAGE,
-                         "--log-format: %s is neither text nor json", value);
-    return 0;
-}
-
-static int set_help(struct options *out, const char *value, struct error *err)
-{
-    (void)value;
-    (void)err;
-    out->action = OPTIONS_HELP;
-    return 0;
-}
-
-static int set_version(struct options *out, const char *value,
-                       struct error *err)
-{
-    (void)value;
-    (void)err;
-    out->action = OPTIONS_VERSION;
-    return 0;
-}
-
-static const struct option_row {
-    const char *name;
-    const char *value; /* what stands for it in the help; NULL takes none */
-    int (*set)(struct options *out, const char *value, struct error *err);
-    const char *help;
-} rows[] = {
-    {"data", "DIR", set_data, "folder of the indexes (default ./silcrow-data)"},
-    {"listen", "ADDR:PORT", set_listen,
-     "where to listen (default 127.0.0.1:7700)"},
-    {"workers", "N", set_workers,
-     "worker processes (default: one for each processor)"},
-    {"connections", "N", set_connections,
-     "most connections of a worker at once (default 10000)"},
-    {"log-format", "FORMAT", set_log_format, "text (default) or json"},
-    {"help", NULL, set_help, "print this and exit"},
-    {"version", NULL, set_version, "print the version and exit"},
+enum {
+    DATA,
+    LISTEN,
+    WORKERS,
+    CONNECTIONS,
+    LOG_FORMAT,
+    HELP,
+    VERSION,
 };
 
-/* ---- Parsing ----------------------------------------------------------- */
+static const struct cli_row rows[] = {
+    [DATA] = {"data", 0, "DIR",
+              "folder of the indexes (default ./silcrow-data)"},
+    [LISTEN] = {"listen", 0, "ADDR:PORT",
+                "where to listen (default 127.0.0.1:7700)"},
+    [WORKERS] = {"workers", 0, "N",
+                 "worker processes (default: one for each processor)"},
+    [CONNECTIONS] = {"connections", 0, "N",
+                     "most connections of a worker at once (default 10000)"},
+    [LOG_FORMAT] = {"log-format", 0, "FORMAT", "text (default) or json"},
+    [HELP] = {"help", 'h', NULL, "print this and exit"},
+    [VERSION] = {"version", 0, NULL, "print the version and exit"},
+    {0},
+};
 
 /** Processors that this process may run on. */
 static uint32_t processors(void)
@@ -116,57 +44,72 @@ static uint32_t processors(void)
     return count < 1 ? 1 : count > WORKERS_MAX ? WORKERS_MAX : (uint32_t)count;
 }
 
-static const struct option_row *find(struct str name)
+/** The number of an option, when it is given. */
+static int read_number(uint32_t *out, const struct cli *cli, size_t row,
+                       uint64_t most, struct error *err)
 {
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (str_equal(name, str_of(rows[i].name)))
-            return &rows[i];
-    return NULL;
+    uint64_t number;
+
+    if (!cli->values[row])
+        return 0;
+    if (cli_number(&number, cli->values[row], rows[row].name, 1, most, err) ==
+        -1)
+        return -1;
+    *out = (uint32_t)number;
+    return 0;
 }
 
-/** Read the option at `argv[*i]`, and the value behind it if it takes one. */
-static int parse_one(struct options *out, int *i, char *const *argv,
-                     struct error *err)
+static int read_format(bool *json, const struct cli *cli, struct error *err)
 {
-    const char *text = argv[*i];
-    const char *equals = strchr(text, '=');
-    const struct option_row *row;
-    const char *value = equals ? equals + 1 : NULL;
-    size_t len = equals ? (size_t)(equals - text) : strlen(text);
+    const char *format = cli->values[LOG_FORMAT];
 
-    if (strcmp(text, "-h") == 0)
-        return set_help(out, NULL, err);
-    row = len > 2 && str_starts((struct str){text, len}, STR("--"))
-              ? find((struct str){text + 2, len - 2})
-              : NULL;
-    if (!row)
-        return error_set(err, ERROR_USAGE, "%s: no such option", text);
-    if (!row->value && value)
-        return error_set(err, ERROR_USAGE, "--%s takes no value", row->name);
-    if (row->value && !value)
-        value = argv[++*i];
-    if (row->value && !value)
-        return error_set(err, ERROR_USAGE, "--%s needs a value: %s", row->name,
-                         row->value);
-    return row->set(out, value, err);
+    if (!format)
+        return 0;
+    *json = strcmp(format, "json") == 0;
+    if (!*json && strcmp(format, "text") != 0)
+        return error_set(err, ERROR_USAGE,
+                         "--log-format: %s is neither text nor json", format);
+    return 0;
 }
 
-int options_parse(struct options *out, int argc, char *const *argv,
+static int read_all(struct options *out, const struct cli *cli,
+                    struct error *err)
+{
+    if (cli->values[HELP])
+        out->action = OPTIONS_HELP;
+    else if (cli->values[VERSION])
+        out->action = OPTIONS_VERSION;
+    if (cli->word_count)
+        return error_set(err, ERROR_USAGE, "%s: not an option", cli->words[0]);
+    if (cli->values[DATA])
+        out->data = cli->values[DATA];
+    if (cli->values[LISTEN])
+        out->listen = cli->values[LISTEN];
+    if (read_number(&out->workers, cli, WORKERS, WORKERS_MAX, err) == -1 ||
+        read_number(&out->connections, cli, CONNECTIONS, CONNECTIONS_MAX,
+                    err) == -1)
+        return -1;
+    return read_format(&out->log_json, cli, err);
+}
+
+int options_parse(struct options *out, int argc, const char *const *argv,
                   struct error *err)
 {
+    struct cli cli;
+    int rc;
+
     *out = (struct options){
         .data = "./silcrow-data",
         .listen = "127.0.0.1:7700",
         .workers = processors(),
-        .connections = 10000,
+        .connections = CONNECTIONS_DEFAULT,
     };
-    for (int i = 1; i < argc; i++)
-        if (parse_one(out, &i, argv, err) == -1)
-            return -1;
-    return 0;
+    rc = cli_read(&cli, rows, argv + 1, argc > 0 ? (size_t)argc - 1 : 0, err);
+    if (rc == 0)
+        rc = read_all(out, &cli, err);
+    cli_release(&cli);
+    return rc;
 }
-
-/* ---- Help -------------------------------------------------------------- */
 
 void options_help(struct buf *out)
 {
@@ -174,13 +117,7 @@ void options_help(struct buf *out)
                   "Answer searches over HTTP.\n\n"
                   "  silcrow-server --data ./silcrow-data --listen :7700\n\n"
                   "Options:\n");
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        const char *value = rows[i].value ? rows[i].value : "";
-        const int width = 22 - (int)strlen(rows[i].name);
-
-        buf_format(out, "  --%s %-*s %s\n", rows[i].name, width, value,
-                   rows[i].help);
-    }
+    cli_help(out, rows);
     buf_text(out, "\nSIGTERM and SIGINT finish what is under way and end the "
                   "server; SIGHUP opens\nthe indexes again. A new generation "
                   "of an index is served as soon as it is\npublished.\n");

@@ -14,6 +14,7 @@
 enum {
     WORKERS_MAX = 256,
     CONNECTIONS_MAX = 1 << 20, /* that can be asked for */
+    CONNECTIONS_DEFAULT = 10000,
 };
 
 enum options_action {
@@ -37,7 +38,7 @@ struct options {
  * @param out  texts borrowed from `argv`
  * @return 0, or -1 with ERROR_USAGE
  */
-int options_parse(struct options *out, int argc, char *const *argv,
+int options_parse(struct options *out, int argc, const char *const *argv,
                   struct error *err);
 
 /** Append what --help prints. */

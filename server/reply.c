@@ -1,32 +1,56 @@
 #include "reply.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 
 #include "engine/error.h"
 #include "engine/json.h"
 
-/** Codes that are no plain bad request. */
-static const struct {
-    const char *code;
-    int status;
-    const char *type;
-} codes[] = {
-    {"index_not_found", 404, "invalid_request"},
-    {"not_found", 404, "invalid_request"},
-    {"method_not_allowed", 405, "invalid_request"},
-    {"request_timeout", 408, "invalid_request"},
-    {"missing_content_length", 411, "invalid_request"},
-    {"payload_too_large", 413, "invalid_request"},
-    {"uri_too_long", 414, "invalid_request"},
-    {"expectation_failed", 417, "invalid_request"},
-    {"too_many_requests", 429, "invalid_request"},
-    {"headers_too_large", 431, "invalid_request"},
-    {"internal", 500, "internal"},
-    {"not_implemented", 501, "invalid_request"},
-    {"index_unavailable", 503, "system"},
-    {"http_version_not_supported", 505, "invalid_request"},
+const struct reply_code reply_codes[] = {
+    {"bad_request", 400, "invalid_request",
+     "The request breaks the rules of HTTP, or has a parameter that is not "
+     "known, is given twice or is no valid UTF-8."},
+    {"expectation_failed", 417, "invalid_request",
+     "The request expects something else than 100-continue."},
+    {"headers_too_large", 431, "invalid_request",
+     "The headers are too many or too long: at most 64, and 8 KiB with the "
+     "request line."},
+    {"http_version_not_supported", 505, "invalid_request",
+     "Only HTTP/1.0 and HTTP/1.1 are spoken."},
+    {"index_not_found", 404, "invalid_request",
+     "There is no index of that name."},
+    {"index_unavailable", 503, "system",
+     "The index is there but cannot be read. The log of the server says why."},
+    {"internal", 500, "internal",
+     "The server broke a promise of its own. The log says which."},
+    {"invalid_index_uid", 400, "invalid_request",
+     "The parameter index is given twice or is no valid UTF-8."},
+    {"invalid_search_limit", 400, "invalid_request",
+     "The parameter limit is no whole number from 0 to 1000."},
+    {"invalid_search_offset", 400, "invalid_request",
+     "The parameter offset is no whole number from 0 to 10000."},
+    {"invalid_search_q", 400, "invalid_request",
+     "The parameter q is given twice or is no valid UTF-8. Any text is a "
+     "query: there are no errors of syntax."},
+    {"method_not_allowed", 405, "invalid_request",
+     "The path is known but does not answer that method. The header Allow "
+     "names those it does."},
+    {"missing_content_length", 411, "invalid_request",
+     "A request that may have a body must say how long it is."},
+    {"not_found", 404, "invalid_request", "There is nothing at that path."},
+    {"not_implemented", 501, "invalid_request",
+     "The method is not known, or the body has a transfer encoding. Bodies "
+     "are sent with their length."},
+    {"payload_too_large", 413, "invalid_request",
+     "The body is longer than the server takes."},
+    {"request_timeout", 408, "invalid_request",
+     "The request was not complete in time."},
+    {"uri_too_long", 414, "invalid_request",
+     "The path with its parameters is longer than 4096 bytes."},
 };
+
+const size_t reply_code_count = sizeof reply_codes / sizeof *reply_codes;
 
 /** Headers of every reply, unless the handler has set them. */
 static const struct {
@@ -46,53 +70,56 @@ void reply_body(struct http_reply *reply, const char *content_type)
     http_reply_header(reply, "Content-Type", str_of(content_type));
 }
 
-static void put_error(struct http_reply *reply, const char *code,
-                      const char *type, const char *message)
+static const struct reply_code *find(const char *code)
+{
+    for (size_t i = 0; i < reply_code_count; i++)
+        if (strcmp(reply_codes[i].code, code) == 0)
+            return &reply_codes[i];
+    assert(!"an error has a code that is not in the table");
+    return NULL;
+}
+
+static void put_error(struct http_reply *reply, const struct reply_code *code,
+                      const char *message)
 {
     struct json_writer json = {.out = &reply->body};
-    const struct str link =
-        arena_format(&reply->arena, "%s#%s", REPLY_LINK, code);
 
     buf_clear(&reply->body);
     json_put_object(&json);
     json_put_name(&json, "message");
     json_put_string(&json, str_of(message));
     json_put_name(&json, "code");
-    json_put_string(&json, str_of(code));
+    json_put_string(&json, str_of(code->code));
     json_put_name(&json, "type");
-    json_put_string(&json, str_of(type));
+    json_put_string(&json, str_of(code->type));
     json_put_name(&json, "link");
-    json_put_string(&json, link);
+    json_put_string(
+        &json, arena_format(&reply->arena, "%s#%s", REPLY_LINK, code->code));
     json_end_object(&json);
     reply_body(reply, "application/json");
+    reply->status = code->status;
 }
 
 void reply_error(struct http_reply *reply, const char *code, const char *format,
                  ...)
 {
     char message[ERROR_TEXT_MAX];
-    const char *type = "invalid_request";
     va_list args;
 
     va_start(args, format);
     vsnprintf(message, sizeof message, format, args);
     va_end(args);
-    reply->status = 400;
-    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
-        if (strcmp(codes[i].code, code) == 0) {
-            reply->status = codes[i].status;
-            type = codes[i].type;
-        }
-    put_error(reply, code, type, message);
+    put_error(reply, find(code), message);
 }
 
 void reply_refusal(struct http_reply *reply, int status, const char *why)
 {
     const char *code = "bad_request";
 
-    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
-        if (codes[i].status == status)
-            code = codes[i].code;
+    /* The statuses that the framing check gives have one code each. */
+    for (size_t i = 0; status != 400 && i < reply_code_count; i++)
+        if (reply_codes[i].status == status)
+            code = reply_codes[i].code;
     reply_error(reply, code, "Bad request: %s", why);
     reply->close = true;
 }

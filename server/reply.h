@@ -9,11 +9,24 @@
 /** Where the codes of errors are explained, on this server; `#code` follows. */
 #define REPLY_LINK "/errors"
 
+/** An error that a client can be answered with. */
+struct reply_code {
+    const char *code; /* what programs go by */
+    int status;
+    const char *type;    /* invalid_request, auth, internal or system */
+    const char *meaning; /* for people: a sentence or two */
+};
+
+/** All there are, in order of their codes. */
+extern const struct reply_code reply_codes[];
+extern const size_t reply_code_count;
+
 /**
  * Answer with an error: {"message", "code", "type", "link"}.
  *
- * What the body held before is dropped. Status and type go by the code, see
- * reply.c; a code that is not in its table is a bad request.
+ * What the body held before is dropped.
+ *
+ * @param code  one of reply_codes
  */
 void reply_error(struct http_reply *reply, const char *code, const char *format,
                  ...) __attribute__((format(printf, 3, 4)));
@@ -21,7 +34,7 @@ void reply_error(struct http_reply *reply, const char *code, const char *format,
 /** Answer a request that broke the protocol: `status` is 400 to 505. */
 void reply_refusal(struct http_reply *reply, int status, const char *why);
 
-/** Answer with a body of that type. */
+/** Say what the body is. */
 void reply_body(struct http_reply *reply, const char *content_type);
 
 /** Add what every reply carries and the handler did not set: headers against

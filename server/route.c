@@ -9,7 +9,12 @@ static const struct route {
     void (*handle)(struct handler *handler, struct http_reply *reply,
                    const struct http_request *request);
 } routes[] = {
+    {{"/", 1}, HTTP_GET, handle_page},
+    {{"/errors", 7}, HTTP_GET, handle_errors},
     {{"/health", 7}, HTTP_GET, handle_health},
+    {{"/search", 7}, HTTP_GET, handle_search},
+    {{"/silcrow.css", 12}, HTTP_GET, handle_style},
+    {{"/silcrow.svg", 12}, HTTP_GET, handle_icon},
 };
 
 static const struct route *find(struct str path)

@@ -1,0 +1,126 @@
+/** The handlers of what people see: the search page and its parts. */
+#include "handler.h"
+
+#include <stdlib.h>
+
+#include "asset.h"
+#include "page.h"
+#include "query_params.h"
+#include "reply.h"
+
+/** No script, no frame, nothing from elsewhere. */
+#define POLICY                                                                 \
+    "default-src 'none'; style-src 'self'; img-src 'self'; "                   \
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+static void reply_page(struct http_reply *reply, int status)
+{
+    reply->status = status;
+    reply_body(reply, "text/html; charset=utf-8");
+    http_reply_header(reply, "Content-Security-Policy", STR(POLICY));
+    http_reply_header(reply, "X-Robots-Tag", STR("noindex"));
+}
+
+/* ---- The search page --------------------------------------------------- */
+
+/** What a failure is called on the page, and its status. */
+static const char *explain(int *status, struct handler *handler,
+                           const struct error *err)
+{
+    switch (err->code) {
+    case ERROR_USAGE:
+        *status = 400;
+        return err->text;
+    case ERROR_NO_INPUT:
+        *status = 404;
+        return "There is no such index";
+    default:
+        *status = 503;
+        log_event(handler->log, LOG_LEVEL_ERROR, "search: %s", err->text);
+        return "The index cannot be read at the moment";
+    }
+}
+
+void handle_page(struct handler *handler, struct http_reply *reply,
+                 const struct http_request *request)
+{
+    struct search_results *results = NULL;
+    struct query_params query;
+    struct page page = {0};
+    struct error err = {0};
+    char **names = NULL;
+    int status = 200;
+
+    if (query_params_read(&query, request, HANDLER_PAGE_LIMIT, false, &err) ==
+            -1 ||
+        (query.query.len &&
+         query_params_search(&results, &page.took_ms, handler->catalog, &query,
+                             &err) == -1))
+        page.error = explain(&status, handler, &err);
+    index_list(&names, &page.index_count, handler->data, NULL);
+    page.query = query.query;
+    page.index = results ? str_of(results->index) : query.index;
+    page.limit = query.limit;
+    page.offset = query.offset;
+    page.indexes = names;
+    page.results = results;
+    page_write(&reply->body, &page);
+    reply_page(reply, status);
+
+    for (size_t i = 0; i < page.index_count; i++)
+        free(names[i]);
+    free(names);
+    search_results_free(results);
+    query_params_release(&query);
+}
+
+void handle_errors(struct handler *handler, struct http_reply *reply,
+                   const struct http_request *request)
+{
+    (void)handler;
+    (void)request;
+    page_errors(&reply->body);
+    reply_page(reply, 200);
+}
+
+/* ---- Its parts --------------------------------------------------------- */
+
+/**
+ * A part is asked for with its tag as `?v=` and can then be kept for ever;
+ * without, or with another tag, it is asked for again soon.
+ */
+static void reply_asset(struct http_reply *reply,
+                        const struct http_request *request,
+                        const struct asset *asset, const char *content_type)
+{
+    const struct str tag = arena_format(&reply->arena, "\"%s\"", asset->tag);
+    const bool kept =
+        str_starts(request->query, STR("v=")) &&
+        str_equal(str_skip(request->query, 2), str_of(asset->tag));
+
+    http_reply_header(reply, "ETag", tag);
+    http_reply_header(reply, "Cache-Control",
+                      kept ? STR("public, max-age=31536000, immutable")
+                           : STR("public, max-age=300"));
+    if (str_equal(http_request_header(request, "If-None-Match"), tag)) {
+        reply->status = 304;
+        return;
+    }
+    reply->status = 200;
+    reply_body(reply, content_type);
+    buf_str(&reply->body, asset->body);
+}
+
+void handle_style(struct handler *handler, struct http_reply *reply,
+                  const struct http_request *request)
+{
+    (void)handler;
+    reply_asset(reply, request, &asset_silcrow_css, "text/css; charset=utf-8");
+}
+
+void handle_icon(struct handler *handler, struct http_reply *reply,
+                 const struct http_request *request)
+{
+    (void)handler;
+    reply_asset(reply, request, &asset_silcrow_svg, "image/svg+xml");
+}

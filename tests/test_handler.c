@@ -1,0 +1,382 @@
+/** Handlers and routes: a request struct in, a reply struct out. */
+#include "test.h"
+
+#include "engine/json.h"
+#include "engine/unicode.h"
+#include "folder.h"
+#include "server/handler.h"
+#include "server/route.h"
+#include "small_index.h"
+
+static const struct small_section sections[] = {
+    {"/infusion/#picc", "Infusion", "PICC lines",
+     "A PICC is a long line that ends near the heart.", NULL, 0},
+    {"/infusion/#rate", "Infusion", "Drip rate",
+     "The drip rate <b>is</b> a number of drops.", NULL, 0},
+    {"javascript:alert(1)", "Infusion", "Bad & worse",
+     "A drip of bad addresses.", NULL, 0},
+};
+
+/** The reply to a request; release it. */
+static struct http_reply answer(struct handler *handler,
+                                enum http_method method, const char *target)
+{
+    struct http_request request = {.method = method};
+    struct http_reply reply = {0};
+    const char *mark = strchr(target, '?');
+
+    request.path = str_of(target);
+    if (mark) {
+        request.path.len = (size_t)(mark - target);
+        request.query = str_of(mark + 1);
+    }
+    route_request(handler, &reply, &request);
+    return reply;
+}
+
+static struct http_reply get(struct handler *handler, const char *target)
+{
+    return answer(handler, HTTP_GET, target);
+}
+
+/** A text member of a reply's JSON. */
+static struct str member(const struct json *json, const char *name)
+{
+    return json_string(json_member(json, name));
+}
+
+static struct handler *with_index(const char *data)
+{
+    index_close(small_index(data, sections, COUNT(sections)));
+    return handler_new(data, NULL);
+}
+
+/* ---- Routes ------------------------------------------------------------ */
+
+static void each_path_answers_its_methods(void **state)
+{
+    static const struct {
+        enum http_method method;
+        const char *target;
+        int status;
+        const char *allow; /* or NULL */
+    } rows[] = {
+        {HTTP_GET, "/", 200, NULL},
+        {HTTP_GET, "/health", 200, NULL},
+        {HTTP_GET, "/health/", 200, NULL},
+        {HTTP_HEAD, "/health", 200, NULL},
+        {HTTP_HEAD, "/search?q=picc", 200, NULL},
+        {HTTP_GET, "/search/?q=picc", 200, NULL},
+        {HTTP_GET, "/errors", 200, NULL},
+        {HTTP_GET, "/silcrow.css", 200, NULL},
+        {HTTP_GET, "/silcrow.svg", 200, NULL},
+        {HTTP_OPTIONS, "/search", 204, "GET, HEAD, OPTIONS"},
+        {HTTP_OPTIONS, "/nowhere", 404, NULL},
+        {HTTP_POST, "/search", 405, "GET, HEAD, OPTIONS"},
+        {HTTP_DELETE, "/", 405, "GET, HEAD, OPTIONS"},
+        {HTTP_GET, "/nowhere", 404, NULL},
+        {HTTP_GET, "/health//", 404, NULL},
+        {HTTP_GET, "/Health", 404, NULL},
+        {HTTP_GET, "/search%3Fq=picc", 404, NULL},
+        {HTTP_GET, "/../search", 404, NULL},
+        {HTTP_GET, "/silcrow.css/..", 404, NULL},
+    };
+    struct handler *handler = with_index(*state);
+
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct http_reply reply =
+            answer(handler, rows[i].method, rows[i].target);
+
+        if (reply.status != rows[i].status)
+            fail_msg("%s: %d", rows[i].target, reply.status);
+        assert_str(http_reply_find(&reply, "Allow"),
+                   rows[i].allow ? rows[i].allow : "");
+        assert_str(http_reply_find(&reply, "X-Content-Type-Options"),
+                   "nosniff");
+        assert_true(
+            str_starts(http_reply_find(&reply, "Content-Security-Policy"),
+                       STR("default-src 'none'")));
+        http_reply_release(&reply);
+    }
+    handler_free(handler);
+}
+
+static void errors_have_four_texts(void **state)
+{
+    static const struct {
+        const char *target;
+        int status;
+        const char *code;
+        const char *says;
+    } rows[] = {
+        {"/search?q=a&limit=x", 400, "invalid_search_limit", "`limit`"},
+        {"/search?q=a&limit=1001", 400, "invalid_search_limit", "1000"},
+        {"/search?q=a&limit=-1", 400, "invalid_search_limit", "`-1`"},
+        {"/search?q=a&offset=10001", 400, "invalid_search_offset", "`offset`"},
+        {"/search?q=a&q=b", 400, "invalid_search_q", "twice"},
+        {"/search?q=%FF", 400, "invalid_search_q", "UTF-8"},
+        {"/search?q=a%00b", 400, "invalid_search_q", "NUL"},
+        {"/search?limt=1", 400, "bad_request", "`limt`"},
+        {"/search?q=a&index=nope", 404, "index_not_found", "`nope`"},
+        {"/search?q=a&index=../guides", 404, "index_not_found", "`../guides`"},
+        {"/search?q=a&index=a%0Ab", 404, "index_not_found", "not found"},
+        {"/search?index=%22%7D", 404, "index_not_found", "not found"},
+        {"/nowhere", 404, "not_found", "nothing"},
+    };
+    struct handler *handler = with_index(*state);
+
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct http_reply reply = get(handler, rows[i].target);
+        struct json *json;
+        struct buf message = {0};
+        size_t members = 0;
+
+        if (json_parse(&json, buf_view(&reply.body), NULL) == -1)
+            fail_msg("%s: no JSON", rows[i].target);
+        for (const struct json *at = json_first(json); at; at = json_next(at))
+            members++;
+        assert_int_equal(members, 4);
+        assert_int_equal(reply.status, rows[i].status);
+        assert_str(member(json, "code"), rows[i].code);
+        assert_str(member(json, "type"), "invalid_request");
+        assert_true(str_ends(member(json, "link"), str_of(rows[i].code)));
+        buf_str(&message, member(json, "message"));
+        buf_byte(&message, '\0');
+        if (!strstr(message.ptr, rows[i].says))
+            fail_msg("%s: %s", rows[i].target, message.ptr);
+        assert_str(http_reply_find(&reply, "Content-Type"), "application/json");
+        buf_free(&message);
+        json_free(json);
+        http_reply_release(&reply);
+    }
+    handler_free(handler);
+}
+
+/* ---- Searching --------------------------------------------------------- */
+
+static void a_search_is_answered_with_hits(void **state)
+{
+    struct handler *handler = with_index(*state);
+    struct http_reply reply = get(handler, "/search?q=picc&index=guides");
+    struct json *json;
+    const struct json *hit;
+
+    assert_int_equal(reply.status, 200);
+    assert_int_equal(json_parse(&json, buf_view(&reply.body), NULL), 0);
+    assert_str(member(json, "query"), "picc");
+    assert_str(member(json, "index"), "guides");
+    assert_true(json_number(json_member(json, "total")) >= 1);
+    assert_int_equal(json_kind(json_member(json, "took_ms")), JSON_NUMBER);
+    hit = json_first(json_member(json, "hits"));
+    assert_str(member(hit, "url"), "/infusion/#picc");
+    assert_str(member(hit, "heading"), "PICC lines");
+    json_free(json);
+    http_reply_release(&reply);
+    handler_free(handler);
+}
+
+static void limit_and_offset_cut_the_page(void **state)
+{
+    static const struct {
+        const char *target;
+        size_t hits;
+    } rows[] = {
+        {"/search?q=drip", 2},
+        {"/search?q=drip&limit=1", 1},
+        {"/search?q=drip&limit=0", 0},
+        {"/search?q=drip&offset=1", 1},
+        {"/search?q=drip&offset=9", 0},
+        {"/search?q=", 0},
+        {"/search", 0},
+    };
+    struct handler *handler = with_index(*state);
+
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct http_reply reply = get(handler, rows[i].target);
+        struct json *json;
+        size_t hits = 0;
+
+        assert_int_equal(reply.status, 200);
+        assert_int_equal(json_parse(&json, buf_view(&reply.body), NULL), 0);
+        for (const struct json *hit = json_first(json_member(json, "hits"));
+             hit; hit = json_next(hit))
+            hits++;
+        if (hits != rows[i].hits)
+            fail_msg("%s: %zu hits", rows[i].target, hits);
+        json_free(json);
+        http_reply_release(&reply);
+    }
+    handler_free(handler);
+}
+
+static void any_query_is_answered(void **state)
+{
+    static const char *const queries[] = {
+        "%22",
+        "%22%22%22%22",
+        "-",
+        "--a",
+        "%2B",
+        "OR",
+        "a+OR",
+        "title:",
+        ":",
+        "%28%28%28%28",
+        "*",
+        "a*",
+        "%20",
+        "%0D%0A",
+        "%7F",
+        "%C2%A0",
+        "%EF%BF%BD",
+        "%F4%8F%BF%BF",
+        "%E2%80%AE",
+        "NOT+x",
+        "a+AND+b",
+        "picc'--",
+        "%3Cscript%3E",
+        "-picc",
+        "-%22drip+rate%22",
+    };
+    struct handler *handler = with_index(*state);
+
+    for (size_t i = 0; i < COUNT(queries); i++) {
+        for (int page = 0; page < 2; page++) {
+            char *target =
+                mem_format(page ? "/?q=%s" : "/search?q=%s", queries[i]);
+            struct http_reply reply = get(handler, target);
+
+            if (reply.status != 200)
+                fail_msg("%s: %d", target, reply.status);
+            assert_int_equal(utf8_check(buf_view(&reply.body)), reply.body.len);
+            http_reply_release(&reply);
+            free(target);
+        }
+    }
+    handler_free(handler);
+}
+
+static void without_an_index_there_is_an_answer(void **state)
+{
+    static const struct {
+        const char *target;
+        int status;
+    } rows[] = {
+        {"/", 200},        {"/health", 200},
+        {"/?q=picc", 404}, {"/search?q=picc", 404},
+        {"/errors", 200},
+    };
+    struct handler *handler = handler_new(*state, NULL);
+
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct http_reply reply = get(handler, rows[i].target);
+
+        assert_int_equal(reply.status, rows[i].status);
+        http_reply_release(&reply);
+    }
+    handler_free(handler);
+}
+
+static void an_index_made_later_is_found(void **state)
+{
+    struct handler *handler = handler_new(*state, NULL);
+    struct http_reply reply = get(handler, "/search?q=picc");
+
+    assert_int_equal(reply.status, 404);
+    http_reply_release(&reply);
+    index_close(small_index(*state, sections, COUNT(sections)));
+    reply = get(handler, "/search?q=picc");
+    assert_int_equal(reply.status, 200);
+    http_reply_release(&reply);
+    handler_reopen(handler);
+    reply = get(handler, "/search?q=picc");
+    assert_int_equal(reply.status, 200);
+    http_reply_release(&reply);
+    handler_free(handler);
+}
+
+/* ---- The page ---------------------------------------------------------- */
+
+static void the_page_shows_what_was_found(void **state)
+{
+    struct handler *handler = with_index(*state);
+    struct http_reply reply = get(handler, "/?q=drip&utm_source=mail");
+    const char *policy =
+        "default-src 'none'; style-src 'self'; img-src 'self'; "
+        "form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'";
+
+    assert_int_equal(reply.status, 200);
+    assert_str(http_reply_find(&reply, "Content-Type"),
+               "text/html; charset=utf-8");
+    assert_str(http_reply_find(&reply, "Content-Security-Policy"), policy);
+    assert_str(http_reply_find(&reply, "X-Robots-Tag"), "noindex");
+    buf_byte(&reply.body, '\0');
+    assert_non_null(strstr(reply.body.ptr, "<a href=\"/infusion/#rate\">"));
+    assert_non_null(strstr(reply.body.ptr, "Bad &amp; worse"));
+    assert_null(strstr(reply.body.ptr, "href=\"javascript:"));
+    assert_null(strstr(reply.body.ptr, "<b>is</b>"));
+    http_reply_release(&reply);
+    handler_free(handler);
+}
+
+static void the_page_says_what_was_wrong(void **state)
+{
+    struct handler *handler = with_index(*state);
+    struct http_reply reply = get(handler, "/?q=drip&limit=%3Cb%3E");
+
+    assert_int_equal(reply.status, 400);
+    buf_byte(&reply.body, '\0');
+    assert_non_null(strstr(reply.body.ptr, "could not parse `&lt;b&gt;`"));
+    assert_non_null(strstr(reply.body.ptr, "<form role=\"search\""));
+    http_reply_release(&reply);
+    handler_free(handler);
+}
+
+static void parts_of_the_page_are_kept_by_their_tag(void **state)
+{
+    struct handler *handler = handler_new(*state, NULL);
+    struct http_reply page = get(handler, "/");
+    struct http_request request = {.method = HTTP_GET,
+                                   .path = STR("/silcrow.css")};
+    struct http_reply reply = {0};
+    const char *at;
+
+    buf_byte(&page.body, '\0');
+    at = strstr(page.body.ptr, "/silcrow.css?");
+    assert_non_null(at);
+    request.query = (struct str){at + strlen("/silcrow.css?"), 10};
+    route_request(handler, &reply, &request);
+    assert_str(http_reply_find(&reply, "Cache-Control"),
+               "public, max-age=31536000, immutable");
+    request.headers[0] = (struct http_header){STR("if-none-match"),
+                                              http_reply_find(&reply, "ETag")};
+    request.header_count = 1;
+    request.query.len = 0;
+    http_reply_release(&page);
+    route_request(handler, &page, &request);
+    assert_int_equal(page.status, 304);
+    assert_int_equal(page.body.len, 0);
+    assert_str(http_reply_find(&page, "Cache-Control"), "public, max-age=300");
+    http_reply_release(&page);
+    http_reply_release(&reply);
+    handler_free(handler);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        FOLDER_TEST(each_path_answers_its_methods),
+        FOLDER_TEST(errors_have_four_texts),
+        FOLDER_TEST(a_search_is_answered_with_hits),
+        FOLDER_TEST(limit_and_offset_cut_the_page),
+        FOLDER_TEST(any_query_is_answered),
+        FOLDER_TEST(without_an_index_there_is_an_answer),
+        FOLDER_TEST(an_index_made_later_is_found),
+        FOLDER_TEST(the_page_shows_what_was_found),
+        FOLDER_TEST(the_page_says_what_was_wrong),
+        FOLDER_TEST(parts_of_the_page_are_kept_by_their_tag),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
