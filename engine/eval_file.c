@@ -309,6 +309,8 @@ struct eval_entries eval_entries_of(const struct eval_entries *entries,
     struct eval_entries part = {0};
     size_t low = 0, high = entries->count;
 
+    if (!entries->count)
+        return part;
     while (low < high) {
         const size_t middle = low + (high - low) / 2;
 

@@ -62,6 +62,8 @@ static inline struct str str_skip(struct str text, size_t count)
 {
     if (count > text.len)
         count = text.len;
+    if (count == 0) /* the text may be NULL */
+        return text;
     return (struct str){text.ptr + count, text.len - count};
 }
 
