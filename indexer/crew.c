@@ -25,14 +25,26 @@ struct member {
     pthread_t thread;
 };
 
+static const int watched[] = {SIGINT, SIGTERM, SIGHUP};
+
+/** Watch the signals that whoever started us does not want ignored. */
+static void choose_signals(sigset_t *mask)
+{
+    struct sigaction action;
+
+    sigemptyset(mask);
+    for (size_t i = 0; i < sizeof watched / sizeof *watched; i++)
+        if (sigaction(watched[i], NULL, &action) == 0 &&
+            action.sa_handler != SIG_IGN)
+            sigaddset(mask, watched[i]);
+}
+
 int crew_new(struct crew **out, struct error *err)
 {
     struct crew *crew = mem_zero(1, sizeof *crew);
 
     *out = NULL;
-    sigemptyset(&crew->mask);
-    sigaddset(&crew->mask, SIGINT);
-    sigaddset(&crew->mask, SIGTERM);
+    choose_signals(&crew->mask);
     pthread_sigmask(SIG_BLOCK, &crew->mask, &crew->before);
     crew->signals = signalfd(-1, &crew->mask, SFD_CLOEXEC | SFD_NONBLOCK);
     crew->ended = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);

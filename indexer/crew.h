@@ -2,8 +2,9 @@
  * A crew: threads at work while the main thread watches the clock and the
  * signals.
  *
- * SIGINT and SIGTERM are blocked in all threads and read by the main thread,
- * so that no handler and no global state is needed.
+ * SIGINT, SIGTERM and SIGHUP are blocked in all threads and read by the main
+ * thread, so that no handler and no global state is needed. One that is
+ * ignored stays so.
  */
 #ifndef SILCROW_CREW_H
 #define SILCROW_CREW_H

@@ -1,0 +1,274 @@
+#!/bin/sh
+# silcrow-index from end to end: what it publishes, what it says, what it
+# leaves behind when it is stopped. Nothing here depends on how fast it is.
+set -u
+index=$SILCROW_BUILD/indexer/silcrow-index
+work=$(mktemp -d "${TMPDIR:-/tmp}/silcrow-build-XXXXXX")
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+failed=0
+
+fail()
+{
+    echo "FAIL $case: $*"
+    failed=1
+}
+
+# run STATUS COMMAND...: the exit status is STATUS; output in out and err
+run()
+{
+    wanted=$1
+    shift
+    "$@" >out 2>err
+    got=$?
+    [ "$got" = "$wanted" ] || fail "exit $got, not $wanted: $*: $(cat err)"
+}
+
+has()
+{
+    grep -q -e "$2" "$1" || fail "$1 lacks '$2': $(cat "$1")"
+}
+
+lacks()
+{
+    ! grep -q -e "$2" "$1" || fail "$1 has '$2': $(cat "$1")"
+}
+
+current()
+{
+    readlink "$1/guides/current"
+}
+
+clean()
+{
+    for left in "$1"/guides/.scratch "$1"/guides/generations/.next \
+        "$1"/guides/.current; do
+        [ ! -e "$left" ] || fail "$left was left behind"
+    done
+}
+
+# Some megabytes of guides and of lines, the same each time.
+make_source()
+{
+    mkdir -p many/deep
+    awk 'BEGIN {
+        srand(7)
+        for (i = 0; i < 12000; i++)
+            words[i] = sprintf("w%x", int(rand() * 4000))
+        for (file = 0; file < 240; file++) {
+            name = sprintf("many/%sg%03d.md", file % 3 ? "" : "deep/", file)
+            printf "# Guide %d\n\n", file >name
+            for (s = 0; s < 12; s++) {
+                printf "## Part %d\n\n", s >name
+                for (w = 0; w < 160; w++)
+                    printf "%s ", words[int(rand() * 12000)] >name
+                printf "\n\n" >name
+            }
+            close(name)
+        }
+        for (line = 0; line < 9000; line++) {
+            printf "{\"id\":\"d%d\",\"title\":\"Line %d\",\"text\":\"", line,
+                line >"many/lines.jsonl"
+            for (w = 0; w < 50; w++)
+                printf "%s ", words[int(rand() * 12000)] >"many/lines.jsonl"
+            print "\"}" >"many/lines.jsonl"
+        }
+    }'
+}
+
+mkdir docs
+printf '# Infusion nurse\n\nWho gives infusions.\n\n## Salary\n\nThe median.\n' \
+    >docs/nurse.md
+printf -- '---\ntitle: Start\n---\nWelcome, friend.\n' >docs/index.md
+
+case="a build publishes and a search finds"
+run 0 "$index" build --data d docs
+[ ! -s out ] || fail "standard output: $(cat out)"
+has err '2 guides, 3 sections'
+[ "$(current d)" = generations/000001 ] || fail "current is $(current d)"
+run 0 "$index" search --data d median
+has out 'Infusion nurse'
+has out '/nurse/#salary'
+run 1 "$index" search --data d nothingofthekind
+run 0 "$index" stats --data d --json
+has out '"sections":3'
+run 0 "$index" stats --data d
+has out 'guides  *2'
+run 0 "$index" check --data d
+has out 'as they were published'
+clean d
+
+case="--json prints one object and no more"
+run 0 "$index" build --data d --json docs
+has out '^{.*"generation":"000002".*"guides":2,"sections":3.*}$'
+[ ! -s err ] || fail "standard error: $(cat err)"
+
+case="--quiet prints nothing"
+run 0 "$index" build --data d --quiet docs
+[ ! -s out ] && [ ! -s err ] || fail "$(cat out err)"
+
+case="one older generation is kept"
+[ "$(ls d/guides/generations | tr '\n' ' ')" = "000002 000003 " ] ||
+    fail "$(ls d/guides/generations)"
+
+case="no escape sequence goes to a file"
+run 0 "$index" search --data d median
+! grep -q "$(printf '\033')" out || fail "an escape sequence"
+
+case="broken files are told by line and left out, the rest is published"
+cp -r docs broken
+printf 'one\ntwo\n\377\n' >broken/bad.md
+printf '{"id":"a","text":"A"}\n{broken\n{"id":"a","text":"B"}\n' \
+    >broken/x.jsonl
+ln -s /etc/passwd broken/link.md
+mkfifo broken/pipe.md
+run 65 "$index" build --data b broken
+has err '^broken/bad.md:3: '
+has err '^broken/x.jsonl:2: '
+has err '^broken/x.jsonl:3: .*id a was given before'
+has err '^broken/link.md: a link that leads out'
+has err '^broken/pipe.md: not a regular file'
+has err '3 guides, 4 sections, 5 left out'
+run 0 "$index" search --data b median
+
+case="--strict publishes nothing when a file must be left out"
+run 65 "$index" build --data s --strict broken
+[ ! -e s/guides/current ] || fail "it was published"
+clean s
+run 65 "$index" build --data b --strict broken
+[ "$(current b)" = generations/000001 ] || fail "current is $(current b)"
+run 0 "$index" build --data s --strict docs
+
+case="nothing to index leaves the live index as it was"
+mkdir empty
+run 66 "$index" build --data d empty
+run 66 "$index" build --data d nowhere
+printf -- '---\ndraft: true\n---\n# Draft\n' >empty/draft.md
+run 66 "$index" build --data d empty
+printf '\377' >empty/draft.md
+run 65 "$index" build --data d empty
+[ "$(current d)" = generations/000003 ] || fail "current is $(current d)"
+
+case="drafts and unlisted guides are not found"
+printf -- '---\ndraft: true\n---\n# Secretdraft\n' >docs/draft.md
+printf -- '---\nnoindex: true\n---\n# Secretpage\n' >docs/noindex.md
+run 0 "$index" build --data d --json docs
+has out '"unlisted":2'
+run 1 "$index" search --data d secretdraft
+rm docs/draft.md docs/noindex.md
+
+case="two sources with one path keep the first"
+mkdir other
+printf '# Another\n' >other/nurse.md
+run 65 "$index" build --data two docs other
+has err '^other/nurse.md:1: the id nurse.md was given before'
+run 0 "$index" search --data two median
+
+case="an index with a name of its own"
+run 0 "$index" build --data d --index other-2 docs
+run 0 "$index" search --data d --index other-2 median
+run 64 "$index" build --data d --index ../up docs
+run 66 "$index" search --data d --index none median
+
+case="wrong use is told in two lines"
+run 64 "$index" biuld
+has err 'did you mean build'
+has err "Try 'silcrow-index --help'"
+run 64 "$index"
+run 64 "$index" build --data d
+run 64 "$index" build --dta d docs
+has err 'did you mean --data'
+run 64 "$index" build --data d --anchors nothing docs
+run 64 "$index" build --data d --threads 0 docs
+run 64 "$index" search --data d
+run 64 "$index" search --data d --limit x median
+run 64 "$index" search --data d --color=red median
+run 66 "$index" search --data nowhere --json x
+has out '"code":"no_input"'
+run 73 "$index" build --data docs/nurse.md/x docs
+
+case="help and version everywhere"
+for command in build search stats check; do
+    run 0 "$index" $command --help
+    has out "^Usage: silcrow-index $command"
+    has out '  -d, --data DIR'
+    run 0 "$index" $command --version
+    has out '^silcrow-index [0-9]'
+done
+run 0 "$index" --help
+run 0 "$index" --version
+
+case="the index does not depend on the number of threads"
+make_source
+run 0 "$index" build --data t1 --threads 1 many
+has err '9,240 guides'
+run 0 "$index" build --data t2 --threads 2 many
+run 0 "$index" build --data t7 --threads 7 many
+for other in t2 t7; do
+    for file in sections forward vocabulary acronyms.tsv \
+        xapian/postlist.glass; do
+        cmp -s "t1/guides/current/$file" "$other/guides/current/$file" ||
+            fail "$file differs for $other"
+    done
+done
+
+case="a second writer is told to come back"
+exec 9<>t1/guides/lock
+flock 9 || fail "no lock to be had"
+run 75 "$index" build --data t1 docs 9<&-
+has err 'another build'
+exec 9<&-
+[ "$(current t1)" = generations/000001 ] || fail "current is $(current t1)"
+
+case="a killed build leaves the live index and the next build is clean"
+run 0 "$index" build --data k docs
+for delay in 0 0.02 0.05 0.1 0.2 0.4 0.8 1.6; do
+    before=$(current k)
+    "$index" build --data k --quiet many &
+    builder=$!
+    sleep $delay
+    kill -9 $builder 2>/dev/null
+    wait $builder 2>/dev/null
+    run 0 "$index" check --data k
+    if [ "$(current k)" = "$before" ]; then
+        run 0 "$index" search --data k "infusion nurse"
+    fi
+    run 0 "$index" build --data k --quiet docs
+    clean k
+    [ "$(ls k/guides/generations | wc -l)" -le 2 ] ||
+        fail "$(ls k/guides/generations)"
+done
+
+case="a stopped build removes its files and says so by its status"
+for signal in INT:130 TERM:143; do
+    before=$(current k)
+    env --default-signal=INT,TERM "$index" build --data k many 2>err &
+    builder=$!
+    tries=0
+    while [ ! -e k/guides/.scratch/000000.s ] && [ $tries -lt 500 ]; do
+        sleep 0.01
+        tries=$((tries + 1))
+    done
+    kill -${signal%:*} $builder
+    wait $builder
+    got=$?
+    # On a fast machine it may be done before the signal comes.
+    if [ "$(current k)" = "$before" ]; then
+        [ $got = ${signal#*:} ] || fail "exit $got for $signal"
+    fi
+    clean k
+done
+run 0 "$index" check --data k
+
+case="a changed byte is found"
+run 0 "$index" build --data k docs
+printf 'x' | dd of=k/guides/current/sections bs=1 conv=notrunc 2>dd.log
+run 1 "$index" check --data k
+has out 'sections is damaged'
+run 1 "$index" check --data k --json
+has out '"faults":\["'
+run 0 "$index" build --data k docs
+run 0 "$index" check --data k
+
+[ $failed = 0 ] && echo "all well"
+exit $failed

@@ -1,0 +1,120 @@
+/** What reaches a terminal. */
+#include "test.h"
+
+#include "indexer/id_set.h"
+#include "indexer/terminal.h"
+
+static void no_indexed_text_can_steer_a_terminal(void **state)
+{
+    static const char *const rows[][2] = {
+        {"plain caf\xc3\xa9", "plain caf\xc3\xa9"},
+        {"\033[31mred\033[0m", "[31mred[0m"},
+        {"a\rb\nc\td", "a b c d"},
+        {"bell\a del\x7f", "bell del"},
+        {"c1 \xc2\x9b"
+         "31m",
+         "c1 31m"},
+        {"turn \xe2\x80\xae"
+         "txt.exe",
+         "turn txt.exe"},
+        {"bad \xff byte", "bad \xef\xbf\xbd byte"},
+    };
+    struct buf out = {0};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        buf_clear(&out);
+        terminal_text(&out, str_of(rows[i][0]));
+        assert_str(buf_view(&out), rows[i][1]);
+    }
+    buf_free(&out);
+}
+
+static void matches_are_bold_and_underlined_if_styled(void **state)
+{
+    const struct marked marked = {.text = STR("a \033 bb c"),
+                                  .matches = {{4, 2}, {7, 1}, {7, 90}},
+                                  .match_count = 3};
+    struct buf out = {0};
+
+    (void)state;
+    terminal_marked(&out, &marked, false);
+    assert_str(buf_view(&out), "a  bb c");
+    buf_clear(&out);
+    terminal_marked(&out, &marked, true);
+    assert_str(buf_view(&out), "a  \033[1;4mbb\033[0m \033[1;4mc\033[0m");
+    buf_free(&out);
+}
+
+static void style_follows_the_choice_then_the_environment(void **state)
+{
+    struct error err;
+    bool styled;
+
+    (void)state;
+    assert_int_equal(terminal_styled(&styled, "always", stdout, NULL), 0);
+    assert_true(styled);
+    assert_int_equal(terminal_styled(&styled, "never", stdout, NULL), 0);
+    assert_false(styled);
+    assert_int_equal(terminal_styled(&styled, "red", stdout, &err), -1);
+    assert_int_equal(err.code, ERROR_USAGE);
+    assert_int_equal(setenv("NO_COLOR", "1", 1), 0);
+    assert_int_equal(terminal_styled(&styled, "auto", stdout, NULL), 0);
+    assert_false(styled);
+}
+
+static void numbers_and_sizes_are_for_reading(void **state)
+{
+    static const struct {
+        uint64_t number;
+        const char *count, *size;
+    } rows[] = {
+        {0, "0", "0 bytes"},           {999, "999", "999 bytes"},
+        {1000, "1,000", "1.0 kB"},     {999949, "999,949", "999.9 kB"},
+        {999950, "999,950", "1.0 MB"}, {137457876, "137,457,876", "137.5 MB"},
+    };
+    struct buf out = {0};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        buf_clear(&out);
+        terminal_number(&out, rows[i].number);
+        assert_str(buf_view(&out), rows[i].count);
+        buf_clear(&out);
+        terminal_bytes(&out, rows[i].number);
+        assert_str(buf_view(&out), rows[i].size);
+    }
+    buf_free(&out);
+}
+
+static void an_id_is_new_once(void **state)
+{
+    struct id_set set = {0};
+    char id[16];
+
+    (void)state;
+    for (int i = 0; i < 20000; i++) {
+        snprintf(id, sizeof id, "d%d", i);
+        assert_true(id_set_add(&set, str_of(id)));
+    }
+    for (int i = 0; i < 20000; i++) {
+        snprintf(id, sizeof id, "d%d", i);
+        assert_false(id_set_add(&set, str_of(id)));
+    }
+    assert_true(id_set_add(&set, STR("")));
+    assert_false(id_set_add(&set, STR("")));
+    id_set_release(&set);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(no_indexed_text_can_steer_a_terminal),
+        cmocka_unit_test(matches_are_bold_and_underlined_if_styled),
+        cmocka_unit_test(style_follows_the_choice_then_the_environment),
+        cmocka_unit_test(numbers_and_sizes_are_for_reading),
+        cmocka_unit_test(an_id_is_new_once),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
