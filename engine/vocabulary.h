@@ -117,8 +117,8 @@ bool vocabulary_word(struct vocabulary_word *out,
                      const struct vocabulary *vocabulary, uint32_t number);
 
 /**
- * The most frequent words that start with `prefix`, best first. Which of
- * several equally frequent words are given is the same each time.
+ * The most frequent words that start with `prefix`, best first, equal ones in
+ * byte order.
  *
  * The parts of the tree that hold no frequent word are passed over, so that
  * a prefix of one letter costs little more than a long one.

@@ -1,4 +1,5 @@
 #include <assert.h>
+#include <stdlib.h>
 
 #include "vocabulary_tree.h"
 
@@ -78,71 +79,73 @@ void vocabulary_each(const struct vocabulary *vocabulary,
 
 /* ---- The most frequent words ------------------------------------------- */
 
+/**
+ * The best words below a node. They are gathered in passes: each looks only
+ * where a word of at least so many documents is, and the next one asks for
+ * half as many until there are enough. The last pass costs about as much as
+ * all before it, and sees few words more than are wanted, because frequencies
+ * fall off by Zipf's law.
+ */
 struct top {
     const struct vocabulary *vocabulary;
-    struct vocabulary_word *words; /* most frequent first */
+    struct vocabulary_word *words; /* in no order */
     size_t count, most;
+    struct {
+        uint32_t frequency;
+        uint32_t place;          /* among `words` */
+    } order[VOCABULARY_TOP_MAX]; /* most frequent first */
+    uint32_t least;              /* frequency that this pass asks for */
+    uint32_t nodes_left;
     char text[VOCABULARY_WORD_MAX];
-    uint64_t nodes_left;
 };
 
-/** Must a word be more frequent than this to be among the best? */
-static uint32_t threshold(const struct top *top)
+/** The least frequency that is good enough now. */
+static uint32_t top_least(const struct top *top)
 {
-    return top->count < top->most ? 0 : top->words[top->most - 1].frequency;
+    const uint32_t last =
+        top->count < top->most ? 0 : top->order[top->most - 1].frequency;
+
+    return last < top->least ? top->least : last + 1;
 }
 
 static void top_add(struct top *top, struct str text, uint32_t number,
                     uint32_t frequency)
 {
     struct vocabulary_word word;
+    uint32_t place;
     size_t at;
 
-    if (frequency <= threshold(top) ||
+    if (frequency < top_least(top) ||
         !word_take(&word, text, number, frequency))
         return;
     if (top->count < top->most)
-        top->count++;
+        place = (uint32_t)top->count++;
+    else
+        place = top->order[top->most - 1].place;
+    top->words[place] = word;
     for (at = top->count - 1; at > 0; at--) {
-        if (top->words[at - 1].frequency >= frequency)
+        if (top->order[at - 1].frequency >= frequency)
             break;
-        top->words[at] = top->words[at - 1];
+        top->order[at] = top->order[at - 1];
     }
-    top->words[at] = word;
-}
-
-/** The next child after `*last` (ceiling * 256 + 255 - number of the child)
- * by descending ceiling, then in order; false behind the last. */
-static bool next_best(uint32_t *last, const struct node *node)
-{
-    uint32_t best = 0;
-
-    for (uint32_t i = 0; i < node->children; i++) {
-        const uint32_t key = node->ceilings[i] * 256u + 255 - i;
-
-        if (key < *last && key > best)
-            best = key;
-    }
-    *last = best;
-    return best >= 256;
+    top->order[at].frequency = frequency;
+    top->order[at].place = place;
 }
 
 static void top_node(struct top *top, const struct place *place, uint32_t len)
 {
     const struct node *node = &place->node;
-    uint32_t last = UINT32_MAX;
 
     if (top->nodes_left == 0)
         return;
     top->nodes_left--;
     top_add(top, (struct str){top->text, len}, place->number, node->frequency);
-    while (next_best(&last, node)) {
-        const uint32_t i = 255 - last % 256;
+    for (uint32_t i = 0; i < node->children; i++) {
         struct place child = *place;
         uint32_t child_len = len;
 
-        if (ceiling_value((uint8_t)(last / 256)) <= threshold(top))
-            return;
+        if (node->ceilings[i] < ceiling_of(top_least(top)))
+            continue;
         if (!place_child(&child, top->vocabulary, i) ||
             !edge_append(top->text, &child_len, node->firsts[i], &child.node))
             return;
@@ -150,13 +153,30 @@ static void top_node(struct top *top, const struct place *place, uint32_t len)
     }
 }
 
+/** No word in or below the node is more frequent. */
+static uint32_t top_ceiling(const struct node *node)
+{
+    uint64_t most = node->frequency;
+
+    for (uint32_t i = 0; i < node->children; i++)
+        if (most < ceiling_value(node->ceilings[i]))
+            most = ceiling_value(node->ceilings[i]);
+    return most < UINT32_MAX ? (uint32_t)most : UINT32_MAX;
+}
+
+static int by_frequency(const void *a, const void *b)
+{
+    const struct vocabulary_word *x = a, *y = b;
+
+    if (x->frequency != y->frequency)
+        return x->frequency < y->frequency ? 1 : -1;
+    return (x->number > y->number) - (x->number < y->number);
+}
+
 size_t vocabulary_top(struct vocabulary_word *words, size_t most,
                       const struct vocabulary *vocabulary, struct str prefix)
 {
-    struct top top = {.vocabulary = vocabulary,
-                      .words = words,
-                      .most = most,
-                      .nodes_left = VOCABULARY_TOP_WORK_MAX};
+    struct top top;
     struct place place;
     uint32_t over, len;
 
@@ -169,6 +189,16 @@ size_t vocabulary_top(struct vocabulary_word *words, size_t most,
     if (len)
         memcpy(top.text, prefix.ptr, len);
     memcpy(top.text + len, place.node.tail + place.node.tail_len - over, over);
-    top_node(&top, &place, len + over);
+    top.vocabulary = vocabulary;
+    top.words = words;
+    top.most = most;
+    top.nodes_left = VOCABULARY_TOP_WORK_MAX;
+    top.least = top_ceiling(&place.node);
+    do {
+        top.least = top.least / 2 + top.least % 2;
+        top.count = 0;
+        top_node(&top, &place, len + over);
+    } while (top.count < most && top.least > 1 && top.nodes_left);
+    qsort(words, top.count, sizeof *words, by_frequency);
     return top.count;
 }

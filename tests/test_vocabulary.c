@@ -227,9 +227,11 @@ static void a_range_is_walked_in_order(void **state)
 
 static int by_frequency(const void *a, const void *b)
 {
-    const uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    const struct row *x = a, *y = b;
 
-    return (x < y) - (x > y);
+    if (x->frequency != y->frequency)
+        return x->frequency < y->frequency ? 1 : -1;
+    return by_text(a, b);
 }
 
 static void the_most_frequent_completions_come_first(void **state)
@@ -239,7 +241,7 @@ static void the_most_frequent_completions_come_first(void **state)
     static struct vocabulary_word words[50];
     struct list list = make_list(20000, 4);
     struct vocabulary *vocabulary = open_list(&list, *state);
-    uint32_t *frequencies = mem_zero(list.count, sizeof *frequencies);
+    struct row *best = mem_zero(list.count, sizeof *best);
 
     for (size_t i = 0; i < COUNT(prefixes); i++) {
         const struct str prefix = str_of(prefixes[i]);
@@ -247,22 +249,42 @@ static void the_most_frequent_completions_come_first(void **state)
 
         for (size_t j = 0; j < list.count; j++)
             if (str_starts(str_of(list.rows[j].text), prefix))
-                frequencies[expected++] = list.rows[j].frequency;
-        qsort(frequencies, expected, sizeof *frequencies, by_frequency);
+                best[expected++] = list.rows[j];
+        qsort(best, expected, sizeof *best, by_frequency);
         if (expected > COUNT(words))
             expected = COUNT(words);
         count = vocabulary_top(words, COUNT(words), vocabulary, prefix);
         assert_int_equal(count, expected);
         for (size_t j = 0; j < count; j++) {
-            assert_int_equal(words[j].frequency, frequencies[j]);
-            assert_true(str_starts(vocabulary_text(&words[j]), prefix));
+            assert_str(vocabulary_text(&words[j]), best[j].text);
+            assert_int_equal(words[j].frequency, best[j].frequency);
             assert_str(vocabulary_text(&words[j]),
                        list.rows[words[j].number].text);
         }
     }
-    free(frequencies);
+    free(best);
     vocabulary_close(vocabulary);
     free(list.rows);
+}
+
+static void rare_completions_are_given_too(void **state)
+{
+    struct row rows[] = {
+        {"cap", 2}, {"cat", 1}, {"catheter", 3}, {"cath", 1}, {"nurse", 9}};
+    static const char *const best[] = {"catheter", "cap", "cat", "cath"};
+    struct list list = words_of(rows, COUNT(rows));
+    struct vocabulary_word words[COUNT(best)];
+    struct vocabulary *vocabulary;
+
+    qsort(rows, COUNT(rows), sizeof *rows, by_text);
+    vocabulary = open_list(&list, *state);
+    for (size_t most = 1; most <= COUNT(best); most++) {
+        assert_int_equal(vocabulary_top(words, most, vocabulary, STR("ca")),
+                         most);
+        for (size_t i = 0; i < most; i++)
+            assert_str(vocabulary_text(&words[i]), best[i]);
+    }
+    vocabulary_close(vocabulary);
 }
 
 static void an_empty_vocabulary_has_no_words(void **state)
@@ -631,6 +653,7 @@ int main(void)
         FOLDER_TEST(a_prefix_of_nothing_has_no_words),
         FOLDER_TEST(a_range_is_walked_in_order),
         FOLDER_TEST(the_most_frequent_completions_come_first),
+        FOLDER_TEST(rare_completions_are_given_too),
         FOLDER_TEST(an_empty_vocabulary_has_no_words),
         FOLDER_TEST(the_longest_words_fit),
         FOLDER_TEST(words_out_of_order_are_refused),
