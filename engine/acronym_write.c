@@ -15,8 +15,7 @@ struct keyed {
 
 /** One line of the file. */
 struct line {
-    struct str key, shorter, longer;
-    size_t guides, sections;
+    struct acronym pair;
     struct place places[ACRONYM_PLACES_MAX];
     size_t place_count;
 };
@@ -27,7 +26,6 @@ struct writer {
     size_t count;
     struct sighting *sightings; /* of the line being made */
     size_t sighting_room;
-    struct buf out;
 };
 
 /** Append letters and digits alone, folded, without a plural `s`. */
@@ -101,13 +99,13 @@ static void count_sightings(struct line *line, struct sighting *sightings,
                             size_t count)
 {
     qsort(sightings, count, sizeof *sightings, by_guide);
-    line->guides = line->sections = 0;
+    line->pair.guides = line->pair.sections = 0;
     for (size_t i = 0; i < count; i++) {
         const bool guide =
             i == 0 || sightings[i].guide != sightings[i - 1].guide;
 
-        line->guides += guide;
-        line->sections +=
+        line->pair.guides += guide;
+        line->pair.sections +=
             guide || sightings[i].section != sightings[i - 1].section;
     }
 }
@@ -119,9 +117,8 @@ static void make_line(struct line *line, struct writer *writer,
 {
     size_t used = 0, want = 0;
 
-    line->key = variants->key;
-    line->shorter = variants->spelling->shorter;
-    line->longer = variants->spelling->longer;
+    line->pair.shorter = variants->spelling->shorter;
+    line->pair.longer = variants->spelling->longer;
     line->place_count = 0;
     for (size_t i = 0; i < count; i++)
         want += variants[i].spelling->sighting_count;
@@ -169,24 +166,26 @@ static void put_place(struct buf *out, const struct place *place)
     }
 }
 
-static void put_line(struct buf *out, const struct line *line)
+static void put_line(void *context, const struct line *line)
 {
-    buf_format(out, "%.*s\t%.*s\t%zu\t%zu", STR_ARGS(line->shorter),
-               STR_ARGS(line->longer), line->guides, line->sections);
+    struct buf *out = context;
+
+    buf_format(out, "%.*s\t%.*s\t%llu\t%llu", STR_ARGS(line->pair.shorter),
+               STR_ARGS(line->pair.longer),
+               (unsigned long long)line->pair.guides,
+               (unsigned long long)line->pair.sections);
     for (size_t i = 0; i < line->place_count; i++)
         put_place(out, &line->places[i]);
     buf_byte(out, '\n');
 }
 
-int acronyms_write(const struct acronyms *acronyms, const char *path,
-                   struct error *err)
+static void each_line(const struct acronyms *acronyms,
+                      void (*each)(void *context, const struct line *line),
+                      void *context)
 {
     struct writer writer = {.count = 0};
     struct line *line = mem_zero(1, sizeof *line);
-    int rc;
 
-    buf_text(&writer.out,
-             "# short form\tlong form\tguides\tsections\tplaces\n");
     sort_spellings(&writer, acronyms);
     for (size_t i = 0, next; i < writer.count; i = next) {
         next = i + 1;
@@ -194,13 +193,44 @@ int acronyms_write(const struct acronyms *acronyms, const char *path,
                str_equal(writer.keyed[i].key, writer.keyed[next].key))
             next++;
         make_line(line, &writer, &writer.keyed[i], next - i);
-        put_line(&writer.out, line);
+        each(context, line);
     }
-    rc = file_write(path, buf_view(&writer.out), err);
-    buf_free(&writer.out);
     free(writer.sightings);
     free(writer.keyed);
     free(line);
     arena_release(&writer.arena);
+}
+
+int acronyms_write(const struct acronyms *acronyms, const char *path,
+                   struct error *err)
+{
+    struct buf out = {0};
+    int rc;
+
+    buf_text(&out, "# short form\tlong form\tguides\tsections\tplaces\n");
+    each_line(acronyms, put_line, &out);
+    rc = file_write(path, buf_view(&out), err);
+    buf_free(&out);
     return rc;
+}
+
+struct visitor {
+    void (*each)(void *context, const struct acronym *acronym);
+    void *context;
+};
+
+static void visit(void *context, const struct line *line)
+{
+    const struct visitor *visitor = context;
+
+    visitor->each(visitor->context, &line->pair);
+}
+
+void acronyms_each(const struct acronyms *acronyms,
+                   void (*each)(void *context, const struct acronym *acronym),
+                   void *context)
+{
+    struct visitor visitor = {each, context};
+
+    each_line(acronyms, visit, &visitor);
 }

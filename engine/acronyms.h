@@ -43,6 +43,17 @@ void acronyms_learn(struct acronyms *acronyms, const struct document *document);
 /** Add all that `from` has learned, which stays as it is. */
 void acronyms_merge(struct acronyms *into, const struct acronyms *from);
 
+/** A pair, all its spellings taken together. */
+struct acronym {
+    struct str shorter, longer; /* in the spelling used most */
+    uint64_t guides, sections;  /* that define it */
+};
+
+/** Call `each` for every pair, in the order of the file. */
+void acronyms_each(const struct acronyms *acronyms,
+                   void (*each)(void *context, const struct acronym *acronym),
+                   void *context);
+
 /** Write the file, replacing one that is there; nothing is synced. */
 int acronyms_write(const struct acronyms *acronyms, const char *path,
                    struct error *err);
