@@ -18,17 +18,15 @@ enum {
 };
 
 static const struct cli_row rows[] = {
-    [DATA] = {"data", 0, "DIR",
-              "folder of the indexes (default ./silcrow-data)"},
-    [LISTEN] = {"listen", 0, "ADDR:PORT",
-                "where to listen (default 127.0.0.1:7700)"},
-    [WORKERS] = {"workers", 0, "N",
-                 "worker processes (default: one for each processor)"},
+    [DATA] = {"data", 'd', "DIR", "folder of the indexes (./silcrow-data)"},
+    [LISTEN] = {"listen", 'l', "ADDR:PORT", "where to listen (127.0.0.1:7700)"},
+    [WORKERS] = {"workers", 'w', "N", "worker processes (one a processor)"},
     [CONNECTIONS] = {"connections", 0, "N",
-                     "most connections of a worker at once (default 10000)"},
-    [LOG_FORMAT] = {"log-format", 0, "FORMAT", "text (default) or json"},
-    [HELP] = {"help", 'h', NULL, "print this and exit"},
-    [VERSION] = {"version", 0, NULL, "print the version and exit"},
+                     "most connections of a worker at once (10000)"},
+    [LOG_FORMAT] = {"log-format", 0, "FORMAT",
+                    "of the log: text or json (text)"},
+    [HELP] = {"help", 'h', NULL, "print this text"},
+    [VERSION] = {"version", 'V', NULL, "print the version"},
     {0},
 };
 

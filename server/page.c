@@ -203,24 +203,36 @@ static void put_hit(struct buf *out, const struct search_hit *hit)
 
 /* ---- Counts, pages, help ----------------------------------------------- */
 
-static void put_relaxed(struct buf *out, const struct search_results *results)
+/** The words that were given up to fill the page. */
+static void put_given_up(struct buf *out, const struct search_results *results)
 {
-    if (results->total_relaxed == 0)
-        return;
-    buf_text(out, "<p class=\"note\">");
-    put_sections(out, results->total_relaxed);
-    buf_text(out, results->total ? " more lack" : " without");
-    if (results->total && results->total_relaxed == 1)
-        buf_byte(out, 's');
+    if (results->relaxed_count == 0)
+        buf_text(out, " some of the words");
     for (size_t i = 0; i < results->relaxed_count; i++) {
         buf_text(out, i ? ", <b>" : " <b>");
         put_text(out, results->relaxed[i]);
         buf_text(out, "</b>");
     }
-    if (results->relaxed_count == 0)
-        buf_text(out, " some of the words");
-    buf_text(out, results->total ? " and come after these.</p>\n"
-                                 : ", since none has all the words.</p>\n");
+}
+
+static void put_relaxed(struct buf *out, const struct search_results *results)
+{
+    const bool one = results->total_relaxed == 1;
+
+    if (results->total_relaxed == 0)
+        return;
+    buf_text(out, "<p class=\"note\">");
+    put_count(out, results->total_relaxed);
+    if (results->total == 0) {
+        buf_text(out, one ? " section lacks" : " sections lack");
+        put_given_up(out, results);
+        buf_text(out, "; none has all the words.</p>\n");
+        return;
+    }
+    buf_text(out, one ? " more section lacks" : " more sections lack");
+    put_given_up(out, results);
+    buf_text(out, one ? " and comes after these.</p>\n"
+                      : " and come after these.</p>\n");
 }
 
 static void put_summary(struct buf *out, const struct page *page)

@@ -162,14 +162,14 @@ static void totals_say_what_they_count(void **state)
         {{.total = 1234567, .total_exact = true}, ">1,234,567 sections "},
         {{.total = 1000}, ">More than 1,000 sections "},
         {{.total = 2, .total_exact = true, .total_relaxed = 5},
-         "5 sections more lack some of the words and come after these."},
+         "5 more sections lack some of the words and come after these."},
         {{.total = 0, .total_exact = true, .total_relaxed = 1},
-         "1 section without some of the words, since none has all"},
+         "1 section lacks some of the words; none has all the words."},
         {{.total = 2,
           .total_exact = true,
           .total_relaxed = 1,
           .relaxed_count = 2},
-         "1 section more lacks <b>drip</b>, <b>&lt;b&gt;</b> and"},
+         "1 more section lacks <b>drip</b>, <b>&lt;b&gt;</b> and comes"},
     };
     struct search_hit hit = plain_hit();
 

@@ -359,6 +359,124 @@ static void a_body_is_sent_when_it_is_asked_for(void **state)
     assert_int_equal(stop(&program), 0);
 }
 
+/* ---- Following the index ----------------------------------------------- */
+
+/** Write a guide of one section and publish it as a new generation. */
+static void publish(const char *folder, const char *text)
+{
+    char *guide = mem_format("%s/guide.md", folder);
+    char *program =
+        mem_format("%s/indexer/silcrow-index", getenv("SILCROW_BUILD"));
+    char *data = mem_format("%s/data", folder);
+    int status = -1;
+    pid_t pid;
+
+    folder_write(guide, str_of(text));
+    pid = fork();
+    if (pid == 0) {
+        execl(program, "silcrow-index", "build", "--quiet", "--data", data,
+              guide, (char *)NULL);
+        _exit(127);
+    }
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_int_equal(status, 0);
+    free(guide);
+    free(program);
+    free(data);
+}
+
+static struct buf search(const struct program *program, const char *query)
+{
+    char *request = mem_format("GET /search?q=%s HTTP/1.1\r\n" LAST, query);
+    struct buf reply = exchange(program, str_of(request));
+
+    free(request);
+    return reply;
+}
+
+static void a_new_generation_is_served_at_once(void **state)
+{
+    static const char *const texts[] = {"# Guide\n\n## Alpha\n\nA heron.\n",
+                                        "# Guide\n\n## Beta\n\nA heron.\n",
+                                        "# Guide\n\n## Gamma\n\nA heron.\n"};
+    static const char *const headings[] = {"\"heading\":\"Alpha\"",
+                                           "\"heading\":\"Beta\"",
+                                           "\"heading\":\"Gamma\""};
+    char *data = mem_format("%s/data", (const char *)*state);
+    struct program program;
+    struct buf reply;
+
+    assert_int_equal(mkdir(data, 0777), 0);
+    start(&program, data, "2");
+    reply = search(&program, "heron");
+    assert_int_equal(status_of(&reply), 404);
+    assert_non_null(strstr(reply.ptr, "\"code\":\"index_not_found\""));
+    buf_free(&reply);
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        publish(*state, texts[i]);
+        for (int round = 0; round < 20; round++) { /* both workers */
+            reply = search(&program, "heron");
+            assert_int_equal(status_of(&reply), 200);
+            assert_non_null(strstr(reply.ptr, headings[i]));
+            buf_free(&reply);
+        }
+    }
+    assert_int_equal(stop(&program), 0);
+    free(data);
+}
+
+static void no_search_fails_while_generations_are_published(void **state)
+{
+    char *data = mem_format("%s/data", (const char *)*state);
+    struct program program;
+    pid_t publisher;
+    int status = -1, answered = 0;
+
+    publish(*state, "# Guide\n\n## First\n\nA heron.\n");
+    start(&program, data, "2");
+    publisher = fork();
+    if (publisher == 0) {
+        for (int i = 0; i < 5; i++)
+            publish(*state, "# Guide\n\n## Next\n\nA heron.\n");
+        _exit(0);
+    }
+    while (waitpid(publisher, &status, WNOHANG) == 0) {
+        struct buf reply = search(&program, "heron");
+
+        assert_int_equal(status_of(&reply), 200);
+        assert_non_null(strstr(reply.ptr, "\"total\":1,"));
+        buf_free(&reply);
+        answered++;
+    }
+    assert_int_equal(status, 0);
+    assert_true(answered > 0);
+    assert_int_equal(stop(&program), 0);
+    free(data);
+}
+
+static void the_page_comes_with_its_style(void **state)
+{
+    struct program program;
+    struct buf reply;
+    char *at, *request;
+
+    start(&program, *state, "1");
+    reply = exchange(&program, STR("GET / HTTP/1.1\r\n" LAST));
+    assert_int_equal(status_of(&reply), 200);
+    at = strstr(reply.ptr, "/silcrow.css?v=");
+    assert_non_null(at);
+    request =
+        mem_format("GET %.*s HTTP/1.1\r\n" LAST, (int)strcspn(at, "\""), at);
+    buf_free(&reply);
+    reply = exchange(&program, str_of(request));
+    assert_int_equal(status_of(&reply), 200);
+    assert_non_null(strstr(reply.ptr, "Content-Type: text/css"));
+    assert_non_null(strstr(reply.ptr, "immutable"));
+    buf_free(&reply);
+    free(request);
+    assert_int_equal(stop(&program), 0);
+}
+
 /* ---- Refusing ---------------------------------------------------------- */
 
 /* To see these fail, let on_input() in connection.c return at once. */
@@ -621,6 +739,9 @@ int main(void)
         FOLDER_TEST(a_request_may_come_byte_by_byte),
         FOLDER_TEST(a_client_that_has_said_all_still_gets_its_reply),
         FOLDER_TEST(a_body_is_sent_when_it_is_asked_for),
+        FOLDER_TEST(a_new_generation_is_served_at_once),
+        FOLDER_TEST(no_search_fails_while_generations_are_published),
+        FOLDER_TEST(the_page_comes_with_its_style),
         FOLDER_TEST(what_breaks_the_protocol_is_refused_in_our_form),
         FOLDER_TEST(nothing_behind_a_refused_request_is_answered),
         FOLDER_TEST(requests_before_a_bad_one_are_answered),
