@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "acronyms.h"
 #include "manifest.h"
 #include "mem.h"
 #include "shim_error.h"
@@ -30,6 +31,7 @@ struct generation {
     struct store *store;
     struct store *forward;
     struct vocabulary *vocabulary;
+    struct synonyms *acronyms; /* NULL when none were learned */
 };
 
 struct index {
@@ -39,6 +41,8 @@ struct index {
     struct generation generation;
     char refused[TARGET_MAX];  /* a damaged generation, reported before */
     struct analysis *analysis; /* made when first asked for */
+    struct marker *marker;     /* the same */
+    struct synonyms *synonyms; /* the owner's; NULL for none */
 };
 
 bool index_name_valid(const char *name)
@@ -57,6 +61,7 @@ static void generation_close(struct generation *generation)
     store_close(generation->store);
     store_close(generation->forward);
     vocabulary_close(generation->vocabulary);
+    synonyms_free(generation->acronyms);
     manifest_release(&generation->manifest);
     free(generation->folder);
     *generation = (struct generation){0};
@@ -89,6 +94,17 @@ static int open_vocabulary(struct generation *generation, struct error *err)
     char *path = mem_format("%s/vocabulary", generation->folder);
     const int rc = vocabulary_open(&generation->vocabulary, path, err);
 
+    free(path);
+    return rc;
+}
+
+static int open_acronyms(struct generation *generation, struct error *err)
+{
+    char *path = mem_format("%s/" ACRONYM_FILE, generation->folder);
+    int rc = 0;
+
+    if (access(path, F_OK) == 0)
+        rc = acronyms_open(&generation->acronyms, path, err);
     free(path);
     return rc;
 }
@@ -132,6 +148,7 @@ static int generation_open(struct generation *generation, const char *home,
         open_store(&generation->store, generation, "sections", err) == -1 ||
         open_store(&generation->forward, generation, "forward", err) == -1 ||
         open_vocabulary(generation, err) == -1 ||
+        open_acronyms(generation, err) == -1 ||
         check_counts(generation, err) == -1) {
         generation_close(generation);
         /* The link names it: what is not there is damage. */
@@ -233,6 +250,7 @@ void index_close(struct index *index)
     if (!index)
         return;
     generation_close(&index->generation);
+    marker_free(index->marker);
     analysis_free(index->analysis);
     free(index->name);
     free(index->home);
@@ -291,11 +309,28 @@ const struct vocabulary *index_vocabulary(const struct index *index)
     return index->generation.vocabulary;
 }
 
+const struct synonyms *index_acronyms(const struct index *index)
+{
+    return index->generation.acronyms;
+}
+
+const struct synonyms *index_synonyms(const struct index *index)
+{
+    return index->synonyms;
+}
+
 struct analysis *index_analysis(struct index *index)
 {
     if (!index->analysis)
         index->analysis = analysis_new();
     return index->analysis;
+}
+
+struct marker *index_marker(struct index *index)
+{
+    if (!index->marker)
+        index->marker = marker_new(index_analysis(index));
+    return index->marker;
 }
 
 /* ---- The list ---------------------------------------------------------- */

@@ -16,8 +16,10 @@
 
 #include "analysis.h"
 #include "error.h"
+#include "mark.h"
 #include "shim/xapian_shim.h"
 #include "store.h"
+#include "synonyms.h"
 #include "vocabulary.h"
 
 enum {
@@ -78,8 +80,13 @@ const struct store *index_store(const struct index *index);
 const struct store *index_forward(const struct index *index);
 const struct vocabulary *index_vocabulary(const struct index *index);
 
+/** What the guides taught, and the owner's own; NULL when there is none. */
+const struct synonyms *index_acronyms(const struct index *index);
+const struct synonyms *index_synonyms(const struct index *index);
+
 /** Tables and stemmers for the one who searches; lives as long as `index`. */
 struct analysis *index_analysis(struct index *index);
+struct marker *index_marker(struct index *index);
 
 /**
  * Is a generation whole: are all its files there with the right sizes, can it

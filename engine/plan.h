@@ -22,11 +22,14 @@
 #include "mem.h"
 #include "query.h"
 #include "shim/xapian_shim.h"
+#include "spell.h"
 
 enum {
-    PLAN_FORMS_MAX = 512,  /* of all concepts together */
-    PLAN_PREFIX_MAX = 256, /* completions of an unfinished word */
-    PLAN_CHOICES_MAX = 8,  /* different words a typing error may mean */
+    PLAN_FORMS_MAX = 512,     /* of all concepts together */
+    PLAN_PREFIX_MAX = 256,    /* completions of an unfinished word */
+    PLAN_CHOICES_MAX = 4,     /* different words a typing error may mean */
+    PLAN_RUN_WORDS_MAX = 256, /* words of all runs */
+    PLAN_FORBIDDEN_MAX = 256, /* guides of all forms */
 };
 
 /** How a document may have a concept, best first (rule 20). */
@@ -39,12 +42,17 @@ enum match_kind {
     MATCH_NONE,
 };
 
-/** A word that stands for a concept in a text. */
+/** A word, or a run of words, that stands for a concept in a text. */
 struct plan_form {
-    struct str word; /* folded; for MATCH_STEM the stem */
-    uint32_t number; /* of the forward index; MATCH_STEM: its upper half */
+    struct str word; /* folded; the stem where `stem` */
+    uint32_t number; /* of the forward index */
+    bool stem;       /* by the stem: only the number's upper half counts */
     uint8_t kind;    /* enum match_kind */
     uint8_t concept;
+    uint8_t parts;            /* words of the run; 1 for a single word */
+    uint16_t run;             /* its words: plan.run_words from here */
+    uint16_t forbidden;       /* guides where it means something else: */
+    uint16_t forbidden_count; /* plan.forbidden from here */
 };
 
 struct concept {
@@ -52,9 +60,9 @@ struct concept {
     struct str word;      /* folded */
     struct str corrected; /* what it was taken for; empty when as typed */
     bool common;          /* a function word, not looked for */
-    bool exclude;
-    uint32_t frequency; /* documents that have it */
-    double telling;     /* inverse document frequency, above 0 */
+    bool unfinished;      /* what begins with it has it too */
+    uint32_t frequency;   /* documents that have it */
+    double telling;       /* inverse document frequency, above 0 */
 };
 
 /** Words in quotes: adjacent and in order. */
@@ -72,12 +80,24 @@ struct plan {
     size_t concept_count;
     struct plan_form forms[PLAN_FORMS_MAX];
     size_t form_count;
+    struct str run_words[PLAN_RUN_WORDS_MAX]; /* stems */
+    uint32_t run_numbers[PLAN_RUN_WORDS_MAX];
+    size_t run_count;
+    uint32_t forbidden[PLAN_FORBIDDEN_MAX]; /* hashes of guides */
+    size_t forbidden_count;
     uint32_t whole[QUERY_WORDS_MAX]; /* the words as typed, as numbers */
     size_t whole_count;
     struct plan_phrase phrases[QUERY_WORDS_MAX];
     size_t phrase_count;
-    uint32_t wanted; /* concepts that make a hit complete, as bits */
-    double telling;  /* of the wanted ones together */
+    uint32_t wanted;   /* concepts that make a hit complete, as bits */
+    uint32_t in_order; /* those that Xapian cannot decide, as bits */
+    double telling;    /* of the wanted ones together */
+};
+
+/** What a client may choose. */
+struct plan_options {
+    bool correct; /* typing errors */
+    const struct spell_limits *limits;
 };
 
 /**
@@ -87,7 +107,8 @@ struct plan {
  * @return 0, or -1 with ERROR_IO or ERROR_DATA when the index cannot be read
  */
 int plan_make(struct plan *plan, const struct query *query, struct index *index,
-              struct arena *arena, struct error *err);
+              const struct plan_options *options, struct arena *arena,
+              struct error *err);
 
 void plan_release(struct plan *plan);
 

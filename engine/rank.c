@@ -66,6 +66,11 @@ void ranker_free(struct ranker *ranker)
     free(ranker);
 }
 
+static uint8_t better(uint8_t a, uint8_t b)
+{
+    return a < b ? a : b;
+}
+
 /** Keep the smaller distance; two words written as one are neighbours. */
 static void nearer(uint32_t *near, uint32_t gap)
 {
@@ -75,35 +80,63 @@ static void nearer(uint32_t *near, uint32_t gap)
         *near = gap;
 }
 
-/** Look one word of a text up; for each concept that it stands for, `kinds`
- * keeps the better kind and `at` is noted. */
-static void note(const struct ranker *ranker, uint32_t number, uint32_t at,
+/** Does the form stand at the start of `words`, and may it in this guide? */
+static bool stands(const struct ranker *ranker, const struct plan_form *form,
+                   const uint32_t *words, size_t count, uint32_t guide)
+{
+    const struct plan *plan = ranker->plan;
+
+    if (form->stem ? !forward_same_stem(form->number, words[0])
+                   : form->number != words[0])
+        return false;
+    for (size_t i = 1; i < form->parts; i++)
+        if (i >= count || words[i] == FORWARD_BORDER ||
+            !forward_same_stem(plan->run_numbers[form->run + i], words[i]))
+            return false;
+    for (size_t i = 0; i < form->forbidden_count; i++)
+        if (plan->forbidden[form->forbidden + i] == guide)
+            return false;
+    return true;
+}
+
+/** A concept stands at the places `at` to `end`: how near is it to those
+ * before and after it in the query? */
+static void place(struct places *places, size_t concept, size_t concepts,
+                  uint32_t at, uint32_t end)
+{
+    if (concept && places->last[concept - 1])
+        nearer(&places->near[concept],
+               2 * (at + 1 - places->last[concept - 1]));
+    if (concept + 1 < concepts && places->last[concept + 1])
+        nearer(&places->near[concept + 1],
+               2 * (at + 1 - places->last[concept + 1]) + REVERSED);
+    places->last[concept] = end + 1;
+}
+
+/** Look up what stands at the start of `words`, at place `at`; `kinds` keeps
+ * the best kind of each concept. */
+static void note(const struct ranker *ranker, const uint32_t *words,
+                 size_t count, uint32_t guide, uint32_t at,
                  struct places *places, uint8_t *kinds)
 {
-    const uint32_t stem = number >> 16;
+    const uint32_t stem = words[0] >> 16;
 
     for (uint16_t i = ranker->buckets[stem % BUCKETS]; i != NO_FORM;
          i = ranker->next[i]) {
         const struct plan_form *form = &ranker->plan->forms[i];
         const uint8_t c = form->concept;
 
-        if (form->kind == MATCH_STEM ? !forward_same_stem(form->number, number)
-                                     : form->number != number)
+        if (!stands(ranker, form, words, count, guide))
             continue;
-        if (form->kind < kinds[c])
-            kinds[c] = form->kind;
-        if (c && places->last[c - 1])
-            nearer(&places->near[c], 2 * (at + 1 - places->last[c - 1]));
-        if (c + 1u < ranker->plan->concept_count && places->last[c + 1])
-            nearer(&places->near[c + 1],
-                   2 * (at + 1 - places->last[c + 1]) + REVERSED);
-        places->last[c] = at + 1;
+        kinds[c] = better(form->kind, kinds[c]);
+        place(places, c, ranker->plan->concept_count, at, at + form->parts - 1);
     }
 }
 
 /** Read a field: `kinds` gets the best form of each concept in it. */
 static void read_field(const struct ranker *ranker, const uint32_t *words,
-                       size_t count, struct places *places, uint8_t *kinds)
+                       size_t count, uint32_t guide, struct places *places,
+                       uint8_t *kinds)
 {
     memset(places->last, 0, sizeof places->last);
     for (size_t i = 0; i < count; i++) {
@@ -112,7 +145,8 @@ static void read_field(const struct ranker *ranker, const uint32_t *words,
         if (words[i] == FORWARD_BORDER)
             memset(places->last, 0, sizeof places->last);
         else if (ranker->stems[stem / 64] >> stem % 64 & 1)
-            note(ranker, words[i], (uint32_t)i, places, kinds);
+            note(ranker, words + i, count - i, guide, (uint32_t)i, places,
+                 kinds);
     }
 }
 
@@ -134,13 +168,33 @@ static double closeness(const struct plan *plan, const struct places *places)
     return all > 0 ? near / all : 0;
 }
 
-/** Is the heading the query, word for word as typed? */
+/** Is the heading just this form, which is all of the query? */
+static bool heading_form(const struct plan *plan, const struct plan_form *form,
+                         const struct forward *forward)
+{
+    if (form->kind != MATCH_EXACT || form->parts != forward->heading_count ||
+        form->parts < 2)
+        return false;
+    for (size_t i = 0; i < form->parts; i++)
+        if (!forward_same_stem(plan->run_numbers[form->run + i],
+                               forward->heading[i]))
+            return false;
+    return true;
+}
+
+/** Is the heading the query, word for word as typed, or another name of it? */
 static bool heading_whole(const struct plan *plan,
                           const struct forward *forward)
 {
-    return plan->whole_count && forward->heading_count == plan->whole_count &&
-           memcmp(forward->heading, plan->whole,
-                  plan->whole_count * sizeof *plan->whole) == 0;
+    if (plan->whole_count && forward->heading_count == plan->whole_count &&
+        memcmp(forward->heading, plan->whole,
+               plan->whole_count * sizeof *plan->whole) == 0)
+        return true;
+    if (plan->concept_count == 1)
+        for (size_t i = 0; i < plan->form_count; i++)
+            if (heading_form(plan, &plan->forms[i], forward))
+                return true;
+    return false;
 }
 
 /** Sum of what the concepts tell that a field has. */
@@ -152,11 +206,6 @@ static double told(const struct plan *plan, const uint8_t *kinds)
         if (kinds[c] != MATCH_NONE && !plan->concepts[c].common)
             sum += plan->concepts[c].telling * form_worth[kinds[c]];
     return sum;
-}
-
-static uint8_t better(uint8_t a, uint8_t b)
-{
-    return a < b ? a : b;
 }
 
 /** The best form of each concept in each field. */
@@ -221,12 +270,15 @@ void ranker_score(const struct ranker *ranker, struct candidate *candidate,
     double in_heading;
 
     memset(&kinds, MATCH_NONE, sizeof kinds);
-    read_field(ranker, forward->heading, forward->heading_count, &heading,
-               kinds.heading);
-    read_field(ranker, forward->crumbs, forward->crumb_count, &crumbs,
-               kinds.crumbs);
-    read_field(ranker, forward->body, forward->body_count, &body, kinds.body);
+    read_field(ranker, forward->heading, forward->heading_count, forward->guide,
+               &heading, kinds.heading);
+    read_field(ranker, forward->crumbs, forward->crumb_count, forward->guide,
+               &crumbs, kinds.crumbs);
+    read_field(ranker, forward->body, forward->body_count, forward->guide,
+               &body, kinds.body);
     find_best(candidate, plan, &kinds);
+    if (candidate->complete && (plan->in_order & ~candidate->found))
+        candidate->relaxed = true;
     candidate->level = forward->level;
     candidate->guide = forward->guide;
     candidate->tier = tier_of(plan, forward, &kinds);

@@ -47,7 +47,9 @@ struct candidate {
     uint32_t level;
     uint32_t guide; /* hash */
     enum rank_tier tier;
-    bool relaxed; /* lacks a word, and stands below those that have all */
+    bool complete; /* one of those that must have all words: a phrase that
+                      stands for a word is only now looked at in order */
+    bool relaxed;  /* lacks a word, and stands below those that have all */
     struct rank_parts parts;
 };
 

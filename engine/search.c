@@ -3,10 +3,11 @@
 #include <stdlib.h>
 
 #include "plan.h"
+#include "plan_marks.h"
 #include "query.h"
 #include "rank.h"
 #include "shim_error.h"
-#include "unicode.h"
+#include "snippet.h"
 
 /** One search on its way. */
 struct search {
@@ -58,9 +59,10 @@ static bool has(const struct search *search, size_t count, uint32_t document)
     return false;
 }
 
-/** Add hits that are not among the first `known` candidates, to `most`. */
+/** Add hits that are not among the first `known` candidates, to `most`:
+ * `complete` ones have all the words, `relaxed` ones stand below them. */
 static void take(struct search *search, const xs_results *hits, size_t known,
-                 size_t most, bool relaxed)
+                 size_t most, bool complete, bool relaxed)
 {
     for (size_t i = 0; i < hits->count && search->count < most; i++)
         if (!known || !has(search, known, hits->hits[i].document))
@@ -68,6 +70,7 @@ static void take(struct search *search, const xs_results *hits, size_t known,
                 (struct candidate){.document = hits->hits[i].document,
                                    .bm25 = hits->hits[i].weight,
                                    .tier = RANK_BEHIND,
+                                   .complete = complete,
                                    .relaxed = relaxed};
 }
 
@@ -97,14 +100,14 @@ static int collect(struct search *search)
     if (match(&complete, search, search->plan.complete, most) == -1)
         return -1;
     if (first)
-        take(search, complete, 0, most, false);
+        take(search, complete, 0, most, true, false);
     results->total = complete->matches;
     results->total_exact = complete->matches_least == complete->matches_most;
     if (search->plan.concept_count > 1 &&
         (!first || complete->count < wanted)) {
         rc = match(&any, search, search->plan.any, most + complete->count);
         if (rc == 0) {
-            take(search, any, search->count, most, first);
+            take(search, any, search->count, most, false, first);
             results->total_relaxed = any->matches > results->total
                                          ? any->matches - results->total
                                          : 0;
@@ -148,17 +151,19 @@ static int fill_hit(struct search *search, struct search_hit *hit,
                     const struct candidate *candidate)
 {
     struct arena *arena = &search->results->arena;
+    struct marker *marker = index_marker(search->index);
     const struct str record =
         store_get(index_store(search->index), candidate->document);
 
     hit->score = candidate->score;
     hit->relaxed = candidate->relaxed || lacks(search, candidate);
-    if (document_decode(&hit->document, arena_copy(arena, record), arena,
-                        search->err) == -1)
+    if (document_decode(&hit->document, record, arena, search->err) == -1)
         return -1;
-    hit->heading.text = hit->document.heading;
-    hit->snippet.text =
-        utf8_cut(hit->document.body, search->request->snippet_chars);
+    snippet_mark(&hit->heading, marker, hit->document.heading,
+                 hit->document.lang);
+    if (search->request->snippet_chars)
+        snippet_make(&hit->snippet, marker, arena, &hit->document,
+                     search->request->snippet_chars);
     return 0;
 }
 
@@ -170,6 +175,7 @@ static int fill_page(struct search *search)
 
     if (count > search->request->limit)
         count = search->request->limit;
+    plan_marks(index_marker(search->index), &search->plan, &search->query);
     results->hits = arena_alloc(&results->arena, count * sizeof *results->hits);
     for (size_t i = 0; i < count; i++)
         if (fill_hit(search, &results->hits[results->hit_count++],
@@ -199,9 +205,38 @@ static void report_relaxed(struct search *search)
                 plan->concepts[c].source;
 }
 
+/** The query with the words it was taken for. */
+static void report_corrected(struct search *search)
+{
+    const struct plan *plan = &search->plan;
+    struct search_results *results = search->results;
+    const char *at = results->query.ptr;
+    const char *end = at + results->query.len;
+    struct buf text = {0};
+    bool any = false;
+
+    for (size_t c = 0; c < plan->concept_count; c++) {
+        const struct concept *concept = &plan->concepts[c];
+
+        if (!concept->corrected.len || concept->source.ptr < at)
+            continue;
+        any = true;
+        buf_str(&text, (struct str){at, (size_t)(concept->source.ptr - at)});
+        buf_str(&text, concept->corrected);
+        at = concept->source.ptr + concept->source.len;
+    }
+    buf_str(&text, (struct str){at, (size_t)(end - at)});
+    if (any && search->count)
+        results->corrected = arena_copy(&results->arena, buf_view(&text));
+    buf_free(&text);
+}
+
 static int run(struct search *search)
 {
-    if (plan_make(&search->plan, &search->query, search->index,
+    const struct plan_options options = {.correct = !search->request->as_typed,
+                                         .limits = &spell_limits_default};
+
+    if (plan_make(&search->plan, &search->query, search->index, &options,
                   &search->results->arena, search->err) == -1)
         return -1;
     search->ranker = ranker_new(&search->plan);
@@ -209,6 +244,7 @@ static int run(struct search *search)
         return -1;
     order(search);
     report_relaxed(search);
+    report_corrected(search);
     return fill_page(search);
 }
 

@@ -45,6 +45,7 @@ struct search_request {
     uint32_t offset;        /* 0 to SEARCH_OFFSET_MAX */
     uint32_t limit;         /* 0 to SEARCH_LIMIT_MAX */
     uint32_t snippet_chars; /* 0 for none, to SNIPPET_CHARS_MAX */
+    bool as_typed;          /* no typing errors are corrected */
 };
 
 struct search_hit {
@@ -55,7 +56,9 @@ struct search_hit {
     bool relaxed;          /* lacks a word of the query */
 };
 
-/** One answer; everything in it lives until search_results_free(). */
+/** One answer. Its documents are borrowed from the open generation: everything
+ * in it lives until search_results_free() or until the index is refreshed or
+ * closed, whichever is first. */
 struct search_results {
     struct str query;       /* as it was read */
     const char *index;      /* name */
@@ -64,6 +67,7 @@ struct search_results {
     uint64_t total_relaxed; /* further sections that lack some */
     struct str *relaxed;    /* the words given up to fill the page */
     size_t relaxed_count;
+    struct str corrected;    /* the query with corrected words, or empty */
     struct search_hit *hits; /* best first */
     size_t hit_count;
     struct arena arena; /* owns it all */

@@ -9,13 +9,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "engine/acronyms.h"
 #include "engine/analysis.h"
 #include "engine/document.h"
 #include "engine/index.h"
 #include "engine/manifest.h"
 #include "engine/mem.h"
 
-/** A section; NULL members are empty. */
+/** A section; NULL members are empty. It belongs to the guide before the `#`
+ * of its id, or to `guide`. */
 struct small_section {
     const char *id;
     const char *crumb;
@@ -30,7 +32,15 @@ struct small_writer {
     struct analysis *analysis;
     xs_writer *database;
     struct store_writer *sections, *forward;
+    struct acronyms *acronyms;
 };
+
+static inline struct str small_guide(const char *id)
+{
+    const char *hash = strchr(id, '#');
+
+    return hash ? (struct str){id, (size_t)(hash - id)} : STR("guide");
+}
 
 static inline void small_add(struct small_writer *writer,
                              const struct small_section *section)
@@ -38,7 +48,7 @@ static inline void small_add(struct small_writer *writer,
     struct block_span blocks[64];
     struct document document = {
         .id = str_of(section->id),
-        .guide = STR("guide"),
+        .guide = small_guide(section->id),
         .title = str_of(section->crumb),
         .heading = str_of(section->heading),
         .url = str_of(section->id),
@@ -61,6 +71,8 @@ static inline void small_add(struct small_writer *writer,
             (struct block_span){BLOCK_PARAGRAPH, (uint32_t)at, (uint32_t)len};
         at += len + 1;
     }
+    if (writer->acronyms)
+        acronyms_learn(writer->acronyms, &document);
     count = analysis_run(writer->analysis, &postings, &document);
     assert_int_equal(
         xs_writer_add(writer->database, "", 0, postings, count, NULL), XS_OK);
@@ -92,6 +104,7 @@ static inline void small_start(struct small_writer *writer, const char *data)
     }
     writer->folder = small_path(data, folders[2]);
     writer->analysis = analysis_new();
+    writer->acronyms = acronyms_new();
     path = small_path(writer->folder, "xapian");
     assert_int_equal(xs_writer_create(&writer->database, path, NULL), XS_OK);
     free(path);
@@ -126,6 +139,10 @@ static inline void small_finish(struct small_writer *writer, const char *data,
     assert_int_equal(vocabulary_build(path, reader, NULL), 0);
     free(path);
     xs_reader_close(reader);
+    path = small_path(writer->folder, ACRONYM_FILE);
+    assert_int_equal(acronyms_write(writer->acronyms, path, NULL), 0);
+    free(path);
+    acronyms_free(writer->acronyms);
     assert_int_equal(manifest_measure(&manifest, writer->folder, NULL), 0);
     assert_int_equal(manifest_write(&manifest, writer->folder, NULL), 0);
     manifest_release(&manifest);

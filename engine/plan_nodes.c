@@ -1,0 +1,134 @@
+#include "plan_parts.h"
+
+#include <math.h>
+
+#include "forward.h"
+#include "schema.h"
+#include "shim_error.h"
+
+void nodes_push(struct nodes *nodes, xs_node node)
+{
+    if (nodes->count < NODES_MAX)
+        nodes->list[nodes->count++] = node;
+}
+
+xs_node plan_join(struct planner *planner, xs_op op, const struct nodes *nodes)
+{
+    if (!nodes->count)
+        return XS_NOTHING;
+    if (nodes->count == 1)
+        return nodes->list[0];
+    return xs_query_join(planner->plan->query, op, nodes->list, nodes->count,
+                         0);
+}
+
+xs_node plan_join_two(struct planner *planner, xs_op op, xs_node a, xs_node b)
+{
+    const struct nodes nodes = {{a, b}, 2};
+
+    return plan_join(planner, op, &nodes);
+}
+
+xs_node plan_scale(struct planner *planner, xs_node node, double factor)
+{
+    return xs_query_scale(planner->plan->query, node, factor);
+}
+
+xs_node plan_term(struct planner *planner, const char *prefix, struct str word)
+{
+    buf_clear(&planner->term);
+    analysis_term(&planner->term, prefix, word);
+    return xs_query_term(planner->plan->query, planner->term.ptr,
+                         planner->term.len);
+}
+
+uint32_t plan_frequency(struct planner *planner, const char *prefix,
+                        struct str word)
+{
+    uint32_t count = 0;
+    xs_error cause;
+
+    buf_clear(&planner->term);
+    analysis_term(&planner->term, prefix, word);
+    if (!planner->failed &&
+        xs_reader_frequency(&count, planner->reader, planner->term.ptr,
+                            planner->term.len, &cause) != XS_OK) {
+        planner->failed = true;
+        error_shim(planner->err, &cause, "the index");
+    }
+    return count;
+}
+
+struct str plan_stem(struct planner *planner, struct str word)
+{
+    return arena_copy(planner->arena,
+                      analysis_stem(planner->analysis, planner->lang, word));
+}
+
+double plan_telling(const struct planner *planner, uint32_t frequency)
+{
+    return log(1 + (planner->documents - frequency + 0.5) / (frequency + 0.5));
+}
+
+static struct plan_form *new_form(struct plan *plan, size_t concept,
+                                  enum match_kind kind)
+{
+    struct plan_form *form;
+
+    if (plan->form_count == PLAN_FORMS_MAX)
+        return NULL;
+    form = &plan->forms[plan->form_count++];
+    *form = (struct plan_form){
+        .kind = (uint8_t)kind, .concept = (uint8_t)concept, .parts = 1};
+    return form;
+}
+
+void plan_form(struct planner *planner, size_t concept, enum match_kind kind,
+               struct str stem, struct str word)
+{
+    struct plan_form *form = new_form(planner->plan, concept, kind);
+
+    if (!form)
+        return;
+    form->stem = kind == MATCH_STEM || kind == MATCH_TYPO;
+    form->word = form->stem ? stem : word;
+    form->number = forward_word(stem, word);
+}
+
+struct plan_form *plan_run_form(struct planner *planner, size_t concept,
+                                enum match_kind kind, const struct str *words,
+                                size_t count)
+{
+    struct plan *plan = planner->plan;
+    struct plan_form *form;
+
+    if (!count || plan->run_count + count > PLAN_RUN_WORDS_MAX ||
+        !(form = new_form(plan, concept, kind)))
+        return NULL;
+    form->stem = true;
+    form->parts = (uint8_t)count;
+    form->run = (uint16_t)plan->run_count;
+    for (size_t i = 0; i < count; i++) {
+        const struct str stem = plan_stem(planner, words[i]);
+
+        plan->run_words[plan->run_count] = stem;
+        plan->run_numbers[plan->run_count++] = forward_word(stem, words[i]);
+    }
+    form->word = plan->run_words[form->run];
+    form->number = plan->run_numbers[form->run];
+    return form;
+}
+
+void plan_whole(struct planner *planner, const struct str *words, size_t count)
+{
+    struct buf whole = {0};
+
+    for (size_t i = 0; i < count; i++) {
+        buf_text(&whole, i ? "_" : "");
+        buf_str(&whole, words[i]);
+    }
+    if (whole.len && plan_frequency(planner, TERM_WHOLE, buf_view(&whole)))
+        nodes_push(&planner->wholes,
+                   plan_term(planner, TERM_WHOLE, buf_view(&whole)));
+    buf_free(&whole);
+}

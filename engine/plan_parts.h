@@ -1,0 +1,103 @@
+/**
+ * The planner's own parts: nodes, forms, and the branches of one word. Not for
+ * other modules.
+ */
+#ifndef SILCROW_PLAN_PARTS_H
+#define SILCROW_PLAN_PARTS_H
+
+#include "analysis.h"
+#include "plan.h"
+#include "synonyms.h"
+
+enum {
+    NODES_MAX = QUERY_WORDS_MAX * 2, /* of one list of nodes */
+};
+
+/** Nodes that are to be joined. */
+struct nodes {
+    xs_node list[NODES_MAX];
+    size_t count;
+};
+
+struct planner {
+    struct plan *plan;
+    const struct query *query;
+    const struct plan_options *options;
+    struct analysis *analysis;
+    xs_reader *reader;
+    const struct vocabulary *vocabulary;
+    const struct synonyms *owner, *learned; /* either may be NULL */
+    struct arena *arena;
+    struct buf term;
+    struct str lang;
+    double documents;
+    bool all_capitals; /* the whole query */
+    bool failed;
+    struct error *err;
+    struct nodes all;  /* one for each thing that is wanted */
+    struct nodes any;  /* the concepts */
+    struct nodes must; /* wanted even when others are given up */
+    struct nodes excluded;
+    struct nodes wholes; /* headings that are the query */
+};
+
+/* ---- Nodes (plan_nodes.c) ---------------------------------------------- */
+
+void nodes_push(struct nodes *nodes, xs_node node);
+
+/** One node for several; XS_NOTHING for none. */
+xs_node plan_join(struct planner *planner, xs_op op, const struct nodes *nodes);
+xs_node plan_join_two(struct planner *planner, xs_op op, xs_node a, xs_node b);
+xs_node plan_scale(struct planner *planner, xs_node node, double factor);
+xs_node plan_term(struct planner *planner, const char *prefix, struct str word);
+
+/** How many documents have the term; a failure is kept in the planner. */
+uint32_t plan_frequency(struct planner *planner, const char *prefix,
+                        struct str word);
+
+/** The stem of a folded word, in the arena. */
+struct str plan_stem(struct planner *planner, struct str word);
+
+/** What a term tells that so many documents have: its inverse document
+ * frequency as BM25 has it, but never below 0. */
+double plan_telling(const struct planner *planner, uint32_t frequency);
+
+/** A text that has `word` has the concept. */
+void plan_form(struct planner *planner, size_t concept, enum match_kind kind,
+               struct str stem, struct str word);
+
+/** A text that has these words one after another has the concept. NULL when
+ * there is no room. */
+struct plan_form *plan_run_form(struct planner *planner, size_t concept,
+                                enum match_kind kind, const struct str *words,
+                                size_t count);
+
+/** A heading of just these words is the query. */
+void plan_whole(struct planner *planner, const struct str *words, size_t count);
+
+/* ---- One word (plan_word.c) -------------------------------------------- */
+
+/** A concept for a word of the query, and the node that finds it. */
+xs_node plan_word(struct planner *planner, const struct query_clause *clause,
+                  const struct query_word *word);
+
+/** Add to `node` what an unfinished word may become. */
+xs_node plan_continued(struct planner *planner, xs_node node, size_t number,
+                       const struct query_word *word);
+
+/** The same words written as one: `node` or that. The concepts of the words
+ * are `count` from `first`. */
+xs_node plan_joined(struct planner *planner, xs_node node, struct str joined,
+                    size_t first, size_t count);
+
+/* ---- Phrases that stand for others (plan_synonym.c) --------------------- */
+
+/** How many words of the query from `first` on, at most `count`, are a phrase
+ * that acronyms or synonyms know; 0 for none. */
+size_t plan_synonym_length(const struct planner *planner, size_t first,
+                           size_t count);
+
+/** A concept for such a phrase, and the node that finds any of its forms. */
+xs_node plan_synonym(struct planner *planner, size_t first, size_t count);
+
+#endif

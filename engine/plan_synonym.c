@@ -1,0 +1,173 @@
+#include "plan_parts.h"
+
+#include "forward.h"
+#include "schema.h"
+#include "spell.h"
+#include "stopwords.h"
+
+enum {
+    TARGETS_MAX = 8, /* other forms of a phrase that are looked for */
+};
+
+static const double worth_synonym = 0.8; /* of the owner's, beside the words */
+
+/** The words of a phrase, all of them, by their stems. */
+static xs_node words_node(struct planner *planner, const struct str *words,
+                          size_t count)
+{
+    struct nodes nodes = {0};
+
+    for (size_t i = 0; i < count; i++) {
+        const struct str stem = plan_stem(planner, words[i]);
+
+        if (plan_frequency(planner, TERM_STEM, stem))
+            nodes_push(&nodes, plan_term(planner, TERM_STEM, stem));
+        else if (plan_frequency(planner, "", words[i]))
+            nodes_push(&nodes, plan_term(planner, "", words[i]));
+        else
+            return XS_NOTHING;
+    }
+    return plan_join(planner, XS_AND, &nodes);
+}
+
+/** About how many documents have all the words: as many as have the rarest. */
+static uint32_t words_frequency(struct planner *planner,
+                                const struct str *words, size_t count)
+{
+    uint32_t least = UINT32_MAX;
+
+    for (size_t i = 0; i < count; i++) {
+        const uint32_t here =
+            plan_frequency(planner, TERM_STEM, plan_stem(planner, words[i]));
+
+        if (here < least)
+            least = here;
+    }
+    return least;
+}
+
+/** Guides that give a short form another meaning than this one do not have
+ * the concept by the short form (rule 18). */
+static void forbid_guides(struct planner *planner, struct plan_form *form,
+                          const struct synonym *synonym)
+{
+    struct query_word words[SYNONYM_WORDS_MAX] = {0};
+    struct synonym_match meanings;
+    struct plan *plan = planner->plan;
+
+    for (size_t i = 0; i < synonym->word_count && i < SYNONYM_WORDS_MAX; i++)
+        words[i].text = synonym->words[i];
+    if (!synonyms_match(&meanings, NULL, planner->learned, words,
+                        synonym->word_count) ||
+        meanings.words != synonym->word_count)
+        return;
+    form->forbidden = (uint16_t)plan->forbidden_count;
+    for (size_t i = 0; i < meanings.count; i++)
+        for (size_t k = 0; k < meanings.targets[i]->guide_count; k++) {
+            const struct str guide = meanings.targets[i]->guides[k];
+
+            if (plan->forbidden_count < PLAN_FORBIDDEN_MAX &&
+                !synonym_defined_in(synonym, guide)) {
+                plan->forbidden[plan->forbidden_count++] =
+                    (uint32_t)hash_text(HASH_START, guide);
+                form->forbidden_count++;
+            }
+        }
+}
+
+/** Another form of the phrase: what finds it, and how a text has it. What was
+ * learned is the same thing; what the owner lists is like it. */
+static void add_target(struct planner *planner, size_t number,
+                       struct nodes *nodes, const struct synonym *synonym)
+{
+    const bool owner = synonym->kind == SYNONYM_OWNER;
+    xs_node node = words_node(planner, synonym->words, synonym->word_count);
+    struct plan_form *form;
+
+    if (node == XS_NOTHING)
+        return;
+    if (owner)
+        node = plan_scale(planner, node, worth_synonym);
+    nodes_push(nodes, node);
+    form = plan_run_form(planner, number, owner ? MATCH_SYNONYM : MATCH_EXACT,
+                         synonym->words, synonym->word_count);
+    if (form && synonym->kind == SYNONYM_SHORT)
+        forbid_guides(planner, form, synonym);
+}
+
+/** A function word stands for something else only in capitals: `OR` in a
+ * query that has small letters, or `IT` alone. */
+static bool only_function_word(const struct planner *planner,
+                               const struct query_word *words, size_t count)
+{
+    return count == 1 && stopword(planner->lang, words[0].text) &&
+           !(spell_acronym(words[0].source) &&
+             (!planner->all_capitals || planner->query->word_count == 1));
+}
+
+size_t plan_synonym_length(const struct planner *planner, size_t first,
+                           size_t count)
+{
+    const struct query_word *words = planner->query->words + first;
+    struct synonym_match match;
+
+    if (!synonyms_match(&match, planner->owner, planner->learned, words,
+                        count) ||
+        !match.count || only_function_word(planner, words, match.words))
+        return 0;
+    return match.words;
+}
+
+static void set_source(struct concept *concept, const struct query_word *words,
+                       size_t count)
+{
+    const struct str last = words[count - 1].source;
+
+    concept->word = words[0].text;
+    concept->source =
+        (struct str){words[0].source.ptr,
+                     (size_t)(last.ptr + last.len - words[0].source.ptr)};
+}
+
+xs_node plan_synonym(struct planner *planner, size_t first, size_t count)
+{
+    const struct query_word *words = planner->query->words + first;
+    const bool alone = count == planner->query->word_count;
+    struct plan *plan = planner->plan;
+    const size_t number = plan->concept_count++;
+    struct concept *concept = &plan->concepts[number];
+    struct str own[SYNONYM_WORDS_MAX];
+    struct synonym_match match;
+    struct nodes nodes = {0};
+    xs_node node;
+
+    *concept = (struct concept){0};
+    plan->in_order |= 1u << number;
+    set_source(concept, words, count);
+    if (!synonyms_match(&match, planner->owner, planner->learned, words, count))
+        return XS_NOTHING;
+    for (size_t i = 0; i < count; i++)
+        own[i] = words[i].text;
+    node = words_node(planner, own, count);
+    if (node != XS_NOTHING) {
+        nodes_push(&nodes, node);
+        concept->frequency = words_frequency(planner, own, count);
+    }
+    plan_run_form(planner, number, MATCH_EXACT, own, count);
+    for (size_t i = 0; i < match.count && i < TARGETS_MAX; i++) {
+        const struct synonym *target = match.targets[i];
+        const uint32_t frequency =
+            words_frequency(planner, target->words, target->word_count);
+
+        add_target(planner, number, &nodes, target);
+        if (alone && target->kind != SYNONYM_OWNER)
+            plan_whole(planner, target->words, target->word_count);
+        if (frequency > concept->frequency)
+            concept->frequency = frequency;
+    }
+    node = plan_join(planner, XS_SYNONYM, &nodes);
+    if (count == 1)
+        node = plan_continued(planner, node, number, &words[0]);
+    concept->telling = plan_telling(planner, concept->frequency);
+    return node;
+}

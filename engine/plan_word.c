@@ -1,0 +1,235 @@
+#include <math.h>
+#include <stdlib.h>
+
+#include "plan_parts.h"
+#include "schema.h"
+#include "spell.h"
+
+/* What a branch of a concept is worth beside the stem, which is 1. */
+static const double worth_exact = 0.25;     /* added to the stem's */
+static const double worth_continued = 0.05; /* beside a word that is there */
+static const double worth_joined = 0.9;     /* instead of the words' */
+static const double worth_typo = 0.9;       /* of the likeliest correction */
+
+/* Corrections that are so much less likely than the first do not count, in
+ * hundredths of a nat: one in twenty. */
+enum { TYPO_COST_SPREAD = 300 };
+
+/** The word itself and what has its stem. */
+static xs_node plain_branch(struct planner *planner, size_t number,
+                            const struct query_word *word)
+{
+    struct concept *concept = &planner->plan->concepts[number];
+    const bool stems = !word->number && !word->ideograph;
+    const struct str stem = stems ? plan_stem(planner, word->text) : word->text;
+    const uint32_t exact = plan_frequency(planner, "", word->text);
+    const uint32_t stemmed =
+        stems ? plan_frequency(planner, TERM_STEM, stem) : exact;
+    struct nodes forms = {0};
+    xs_node node;
+
+    plan_form(planner, number, MATCH_EXACT, stem, word->text);
+    if (stems)
+        plan_form(planner, number, MATCH_STEM, stem, word->text);
+    if (stemmed && stems)
+        nodes_push(&forms, plan_term(planner, TERM_STEM, stem));
+    if (exact > stemmed || (exact && !stems))
+        nodes_push(&forms, plan_term(planner, "", word->text));
+    for (size_t i = 0; i < word->same_count; i++) {
+        if (plan_frequency(planner, "", word->same[i]))
+            nodes_push(&forms, plan_term(planner, "", word->same[i]));
+        plan_form(planner, number, MATCH_EXACT, word->same[i], word->same[i]);
+    }
+    concept->frequency = exact > stemmed ? exact : stemmed;
+    node = plan_join(planner, XS_SYNONYM, &forms);
+    if (stems && exact && exact <= stemmed / 2)
+        node = plan_join_two(planner, XS_AND_MAYBE, node,
+                             plan_scale(planner,
+                                        plan_term(planner, "", word->text),
+                                        worth_exact));
+    if (word->exact.len && plan_frequency(planner, TERM_EXACT, word->exact))
+        node = plan_join_two(
+            planner, XS_AND_MAYBE, node,
+            plan_scale(planner, plan_term(planner, TERM_EXACT, word->exact),
+                       worth_exact));
+    return node;
+}
+
+/** What an unfinished word may become: its completions, the most frequent
+ * ones where there are more than PLAN_PREFIX_MAX. */
+static xs_node prefix_branch(struct planner *planner, size_t number,
+                             const struct query_word *word)
+{
+    struct concept *concept = &planner->plan->concepts[number];
+    struct vocabulary_word *words = mem_alloc(PLAN_PREFIX_MAX * sizeof *words);
+    const size_t count =
+        vocabulary_top(words, PLAN_PREFIX_MAX, planner->vocabulary, word->text);
+    xs_node list[PLAN_PREFIX_MAX];
+    size_t used = 0;
+    double sum = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        const struct str text =
+            arena_copy(planner->arena, vocabulary_text(&words[i]));
+
+        if (str_equal(text, word->text))
+            continue;
+        plan_form(planner, number, MATCH_PREFIX, plan_stem(planner, text),
+                  text);
+        list[used++] = plan_term(planner, "", text);
+        sum += words[i].frequency;
+    }
+    free(words);
+    if (!used)
+        return XS_NOTHING;
+    if (!concept->frequency)
+        concept->frequency = (uint32_t)fmin(sum, planner->documents);
+    return xs_query_join(planner->plan->query, XS_SYNONYM, list, used, 0);
+}
+
+/* ---- Typing errors ----------------------------------------------------- */
+
+/** May this word be corrected (rules 14, 15 and 19)? */
+static bool correctable(const struct planner *planner,
+                        const struct query_clause *clause,
+                        const struct query_word *word)
+{
+    return planner->options->correct && !clause->must && !clause->phrase &&
+           !word->number && !word->ideograph && !word->same_count &&
+           (planner->all_capitals || !spell_acronym(word->source));
+}
+
+static double likelihood(int cost, int best)
+{
+    return worth_typo * exp((best - cost) / 100.0);
+}
+
+/** One word that may have been meant. */
+static xs_node meant(struct planner *planner, size_t number, struct str word,
+                     double worth)
+{
+    const struct str stem = plan_stem(planner, word);
+    const uint32_t frequency = plan_frequency(planner, TERM_STEM, stem);
+    struct concept *concept = &planner->plan->concepts[number];
+
+    plan_form(planner, number, MATCH_TYPO, stem, word);
+    if (frequency > concept->frequency)
+        concept->frequency = frequency;
+    return plan_scale(planner,
+                      frequency ? plan_term(planner, TERM_STEM, stem)
+                                : plan_term(planner, "", word),
+                      worth);
+}
+
+/** Two words that may have been meant as one apart. */
+static xs_node meant_apart(struct planner *planner, size_t number,
+                           const struct spell_split *split, double worth)
+{
+    const struct str words[] = {
+        arena_copy(planner->arena, vocabulary_text(&split->left)),
+        arena_copy(planner->arena, vocabulary_text(&split->right))};
+    xs_node nodes[2];
+
+    for (size_t i = 0; i < 2; i++)
+        nodes[i] = plan_term(planner, TERM_STEM, plan_stem(planner, words[i]));
+    plan_run_form(planner, number, MATCH_TYPO, words, 2);
+    return plan_scale(
+        planner, plan_join_two(planner, XS_AND, nodes[0], nodes[1]), worth);
+}
+
+static struct str apart_text(struct planner *planner,
+                             const struct spell_split *split)
+{
+    return arena_format(planner->arena, "%.*s %.*s",
+                        STR_ARGS(vocabulary_text(&split->left)),
+                        STR_ARGS(vocabulary_text(&split->right)));
+}
+
+/** The words that an unknown one may be a typing error for. */
+static xs_node typo_branch(struct planner *planner, size_t number,
+                           const struct query_word *word)
+{
+    struct concept *concept = &planner->plan->concepts[number];
+    struct spell_correction words[PLAN_CHOICES_MAX];
+    struct spell_split splits[1];
+    const size_t count =
+        spell_correct(words, PLAN_CHOICES_MAX, planner->vocabulary,
+                      planner->options->limits, word->text);
+    const size_t apart = spell_split(splits, 1, planner->vocabulary,
+                                     planner->options->limits, word->text);
+    struct nodes nodes = {0};
+    int best = count ? words[0].cost : 0;
+
+    if (apart && (!count || splits[0].cost < best)) {
+        best = splits[0].cost;
+        concept->corrected = apart_text(planner, &splits[0]);
+    }
+    for (size_t i = 0; i < count; i++) {
+        const struct str text =
+            arena_copy(planner->arena, vocabulary_text(&words[i].word));
+
+        if (words[i].cost > best + TYPO_COST_SPREAD)
+            break;
+        if (!concept->corrected.len)
+            concept->corrected = text;
+        nodes_push(&nodes, meant(planner, number, text,
+                                 likelihood(words[i].cost, best)));
+    }
+    if (apart && splits[0].cost <= best + TYPO_COST_SPREAD)
+        nodes_push(&nodes, meant_apart(planner, number, &splits[0],
+                                       likelihood(splits[0].cost, best)));
+    return plan_join(planner, XS_OR, &nodes);
+}
+
+xs_node plan_continued(struct planner *planner, xs_node node, size_t number,
+                       const struct query_word *word)
+{
+    xs_node prefix;
+
+    if (!word->prefix)
+        return node;
+    planner->plan->concepts[number].unfinished = true;
+    prefix = prefix_branch(planner, number, word);
+    if (prefix == XS_NOTHING)
+        return node;
+    if (node == XS_NOTHING)
+        return prefix;
+    return plan_join_two(planner, XS_OR, node,
+                         plan_scale(planner, prefix, worth_continued));
+}
+
+/* ---- All branches ------------------------------------------------------ */
+
+xs_node plan_word(struct planner *planner, const struct query_clause *clause,
+                  const struct query_word *word)
+{
+    struct plan *plan = planner->plan;
+    const size_t number = plan->concept_count++;
+    struct concept *concept = &plan->concepts[number];
+    xs_node node;
+
+    *concept = (struct concept){.source = word->source, .word = word->text};
+    node = plain_branch(planner, number, word);
+    node = plan_continued(planner, node, number, word);
+    if (node == XS_NOTHING && correctable(planner, clause, word))
+        node = typo_branch(planner, number, word);
+    concept->telling = plan_telling(planner, concept->frequency);
+    return node;
+}
+
+xs_node plan_joined(struct planner *planner, xs_node node, struct str joined,
+                    size_t first, size_t count)
+{
+    const struct str stem = plan_stem(planner, joined);
+    xs_node other;
+
+    if (!plan_frequency(planner, TERM_STEM, stem))
+        return node;
+    for (size_t i = 0; i < count; i++)
+        plan_form(planner, first + i, MATCH_STEM, stem, joined);
+    other = plan_scale(planner, plan_term(planner, TERM_STEM, stem),
+                       worth_joined * (double)count);
+    nodes_push(&planner->any, other);
+    return node == XS_NOTHING ? other
+                              : plan_join_two(planner, XS_OR, node, other);
+}
