@@ -17,7 +17,7 @@ static struct suggest *finish(struct headings *headings,
                               const char *folder)
 {
     char *path = mem_format("%s/suggest", folder);
-    struct suggest *suggest;
+    struct suggest *suggest = NULL;
     struct error err = {0};
 
     if (suggest_write(headings, acronyms, path, &err) == -1 ||
