@@ -154,23 +154,89 @@ static int consider(void *context, const struct vocabulary_word *word,
     return 0;
 }
 
+/** Gather the likeliest words, or beginnings of words, that `typed` may have
+ * been meant for. */
+static void search(struct candidates *candidates,
+                   const struct spell_limits *limits, struct str typed,
+                   bool beginning)
+{
+    struct vocabulary_pattern pattern = {
+        .word = typed, .first_right = true, .beginning = beginning};
+
+    if (typed.len > VOCABULARY_WORD_MAX)
+        return;
+    pattern.distance = spell_edits(limits, typed);
+    if (!pattern.distance)
+        return;
+    read_letters(&candidates->typed, typed);
+    vocabulary_match(candidates->vocabulary, &pattern, consider, candidates);
+}
+
 size_t spell_correct(struct spell_correction *corrections, size_t most,
                      const struct vocabulary *vocabulary,
                      const struct spell_limits *limits, struct str word)
 {
     struct candidates candidates = {
         .vocabulary = vocabulary, .best = corrections, .most = most};
-    struct vocabulary_pattern pattern = {.word = word, .first_right = true};
 
     assert(most <= SPELL_CORRECTIONS_MAX);
-    if (!most || word.len > VOCABULARY_WORD_MAX)
-        return 0;
-    pattern.distance = spell_edits(limits, word);
-    if (!pattern.distance || vocabulary_frequency(vocabulary, word))
-        return 0;
-    read_letters(&candidates.typed, word);
-    vocabulary_match(vocabulary, &pattern, consider, &candidates);
+    if (most && !vocabulary_frequency(vocabulary, word))
+        search(&candidates, limits, word, false);
     return candidates.count;
+}
+
+/* ---- Unfinished words -------------------------------------------------- */
+
+/** Keep a word with what its beginning costs, unless it is there for less. */
+static void keep_completion(struct candidates *words,
+                            const struct spell_correction *beginning,
+                            const struct vocabulary_word *word)
+{
+    struct spell_correction found = *beginning;
+    size_t i = 0;
+
+    found.word = *word;
+    found.cost += rarity(words->vocabulary, word->frequency) -
+                  rarity(words->vocabulary, beginning->word.frequency);
+    if (!wanted(words, found.cost))
+        return;
+    while (i < words->count && words->best[i].word.number != word->number)
+        i++;
+    if (i < words->count && words->best[i].cost <= found.cost)
+        return;
+    if (i < words->count) {
+        words->count--;
+        memmove(&words->best[i], &words->best[i + 1],
+                (words->count - i) * sizeof *words->best);
+    }
+    keep(words, &found);
+}
+
+size_t spell_complete(struct spell_correction *corrections, size_t most,
+                      const struct vocabulary *vocabulary,
+                      const struct spell_limits *limits, struct str beginning)
+{
+    struct spell_correction best[SPELL_CORRECTIONS_MAX];
+    struct vocabulary_word words[SPELL_CORRECTIONS_MAX];
+    struct candidates beginnings = {
+        .vocabulary = vocabulary, .best = best, .most = SPELL_CORRECTIONS_MAX};
+    struct candidates found = {
+        .vocabulary = vocabulary, .best = corrections, .most = most};
+    struct vocabulary_range range;
+
+    assert(most <= SPELL_CORRECTIONS_MAX);
+    range = vocabulary_prefix(vocabulary, beginning);
+    if (!most || range.first < range.end)
+        return 0;
+    search(&beginnings, limits, beginning, true);
+    for (size_t i = 0; i < beginnings.count; i++) {
+        const size_t count = vocabulary_top(words, most, vocabulary,
+                                            vocabulary_text(&best[i].word));
+
+        for (size_t j = 0; j < count; j++)
+            keep_completion(&found, &best[i], &words[j]);
+    }
+    return found.count;
 }
 
 /* ---- Spaces ------------------------------------------------------------ */

@@ -64,6 +64,18 @@ size_t spell_correct(struct spell_correction *corrections, size_t most,
                      const struct vocabulary *vocabulary,
                      const struct spell_limits *limits, struct str word);
 
+/**
+ * The likeliest words whose beginning an unfinished word was meant for, best
+ * first: search as you type forgives slips before the word is complete. None
+ * where a word of the index starts with it as it is, or where it is not to be
+ * corrected. Edits and cost are those of the beginning.
+ *
+ * @param corrections  room for `most`, at most SPELL_CORRECTIONS_MAX
+ */
+size_t spell_complete(struct spell_correction *corrections, size_t most,
+                      const struct vocabulary *vocabulary,
+                      const struct spell_limits *limits, struct str beginning);
+
 /** Two words that were typed without the space between them. */
 struct spell_split {
     struct vocabulary_word left, right;

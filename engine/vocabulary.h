@@ -148,12 +148,19 @@ struct vocabulary_pattern {
                           nothing matches it */
     unsigned distance; /* 0 to VOCABULARY_DISTANCE_MAX */
     bool first_right;  /* an edit of the first letter counts as two */
+    bool beginning;    /* match the beginnings of words */
     uint32_t work;     /* out: nodes visited; at VOCABULARY_WORK_MAX the
                           search ended early */
 };
 
-/** Call `each` for every word that matches, in order, with its distance,
- * until it returns non-zero. */
+/**
+ * Call `each` for every word that matches, in order, with its distance, until
+ * it returns non-zero.
+ *
+ * With `beginning` it is called for every beginning of words that matches;
+ * then the number is that of the first word that starts so, and the frequency
+ * one that no word that starts so exceeds.
+ */
 void vocabulary_match(const struct vocabulary *vocabulary,
                       struct vocabulary_pattern *pattern,
                       int (*each)(void *context,

@@ -37,6 +37,7 @@ struct match {
     unsigned letters;
     uint64_t all; /* the bits of a row that are in use */
     char text[VOCABULARY_WORD_MAX];
+    bool done; /* the caller has enough, or the file is damaged */
 };
 
 /** Take the pattern apart; false when it is too long. */
@@ -174,39 +175,52 @@ static unsigned distance_of(const struct state *state,
     return e;
 }
 
-/** Give a word that matches to the caller; non-zero ends the search. */
-static int report(struct match *match, const struct state *state,
-                  const struct node *node, uint32_t number, uint32_t len)
+/** What is known of the words below the place that was reached. */
+struct below {
+    uint32_t number;    /* of the first */
+    uint32_t frequency; /* none is more frequent */
+};
+
+/** Give what was read to the caller if it matches. */
+static void report(struct match *match, const struct state *state,
+                   struct below below, uint32_t len)
 {
     const unsigned distance = distance_of(state, match);
     struct vocabulary_word word;
 
-    if (distance > match->pattern->distance ||
-        !word_take(&word, (struct str){match->text, len}, number,
-                   node->frequency))
-        return 0;
-    return match->each(match->context, &word, distance);
+    if (distance <= match->pattern->distance &&
+        word_take(&word, (struct str){match->text, len}, below.number,
+                  below.frequency) &&
+        match->each(match->context, &word, distance) != 0)
+        match->done = true;
 }
 
-/** Read the tail of a node; false when nothing goes on so. */
-static bool step_tail(struct state *state, struct match *match,
-                      const struct node *node, uint32_t *len)
+/** Read the edge to a node, of which `state` has read the first byte; false
+ * when nothing goes on so. */
+static bool step_edge(struct state *state, struct match *match,
+                      unsigned char first, const struct node *node,
+                      struct below below, uint32_t *len)
 {
-    if (*len + node->tail_len > VOCABULARY_WORD_MAX)
+    if (*len + 1 + node->tail_len > VOCABULARY_WORD_MAX)
         return false;
+    match->text[(*len)++] = (char)first;
+    if (match->pattern->beginning)
+        report(match, state, below, *len);
     for (uint32_t i = 0; i < node->tail_len; i++) {
         const struct state old = *state;
 
         match->text[*len] = (char)node->tail[i];
         if (!step_byte(state, &old, match, node->tail[i], (*len)++))
             return false;
+        if (match->pattern->beginning)
+            report(match, state, below, *len);
     }
     return true;
 }
 
-/** Search below a node whose path has `len` bytes; non-zero ends it. */
-static int visit(struct match *match, const struct node *node,
-                 const struct state *state, uint32_t number, uint32_t len)
+/** Search below a node whose path has `len` bytes. */
+static void visit(struct match *match, const struct node *node,
+                  const struct state *state, uint32_t number, uint32_t len)
 {
     const uint64_t spare = state->missing | state->rows[0] |
                            (match->pattern->distance == 2 ? state->rows[1] : 0);
@@ -214,32 +228,32 @@ static int visit(struct match *match, const struct node *node,
         state->rows[1] | state->rows[2] | state->swaps[1] | state->swaps[2];
     struct state next = {0};
 
-    if (node->frequency && report(match, state, node, number++, len) != 0)
-        return 1;
-    if (len == VOCABULARY_WORD_MAX)
-        return 0;
-    for (uint32_t i = 0; i < node->children; i++) {
+    if (node->frequency) {
+        if (!match->pattern->beginning)
+            report(match, state, (struct below){number, node->frequency}, len);
+        number++;
+    }
+    for (uint32_t i = 0; i < node->children && !match->done; i++) {
         const unsigned char first = node->firsts[i];
-        const uint32_t child_number = number;
+        const struct below below = {number,
+                                    ceiling_frequency(node->ceilings[i])};
         struct node child;
-        uint32_t child_len = len + 1;
+        uint32_t child_len = len;
 
         number += node_below(node, i);
         if (!spare && !(match->bytes[first] & wanted))
             continue;
         if (!step_byte(&next, state, match, first, len))
             continue;
-        if (match->pattern->work == VOCABULARY_WORK_MAX)
-            return 1;
+        if (match->pattern->work == VOCABULARY_WORK_MAX ||
+            !node_child(&child, node, match->vocabulary, i)) {
+            match->done = true;
+            return;
+        }
         match->pattern->work++;
-        if (!node_child(&child, node, match->vocabulary, i))
-            return 1;
-        match->text[len] = (char)first;
-        if (step_tail(&next, match, &child, &child_len) &&
-            visit(match, &child, &next, child_number, child_len) != 0)
-            return 1;
+        if (step_edge(&next, match, first, &child, below, &child_len))
+            visit(match, &child, &next, below.number, child_len);
     }
-    return 0;
 }
 
 void vocabulary_match(const struct vocabulary *vocabulary,

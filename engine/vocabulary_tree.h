@@ -154,11 +154,13 @@ static inline uint8_t ceiling_of(uint32_t frequency)
 }
 
 /** The greatest frequency with that ceiling. */
-static inline uint64_t ceiling_value(uint8_t ceiling)
+static inline uint32_t ceiling_frequency(uint8_t ceiling)
 {
-    if (ceiling < 16)
-        return ceiling;
-    return ((uint64_t)(9 + ceiling % 8) << (ceiling / 8 - 1)) - 1;
+    const uint64_t value =
+        ceiling < 16 ? ceiling
+                     : ((uint64_t)(9 + ceiling % 8) << (ceiling / 8 - 1)) - 1;
+
+    return value < UINT32_MAX ? (uint32_t)value : UINT32_MAX;
 }
 
 #endif

@@ -156,12 +156,12 @@ static void top_node(struct top *top, const struct place *place, uint32_t len)
 /** No word in or below the node is more frequent. */
 static uint32_t top_ceiling(const struct node *node)
 {
-    uint64_t most = node->frequency;
+    uint32_t most = node->frequency;
 
     for (uint32_t i = 0; i < node->children; i++)
-        if (most < ceiling_value(node->ceilings[i]))
-            most = ceiling_value(node->ceilings[i]);
-    return most < UINT32_MAX ? (uint32_t)most : UINT32_MAX;
+        if (most < ceiling_frequency(node->ceilings[i]))
+            most = ceiling_frequency(node->ceilings[i]);
+    return most;
 }
 
 static int by_frequency(const void *a, const void *b)

@@ -210,6 +210,52 @@ static void of_equal_slips_the_more_frequent_word_comes_first(void **state)
     vocabulary_close(vocabulary);
 }
 
+static void rule_14_an_unfinished_word_is_corrected(void **state)
+{
+    static const struct {
+        const char *typed, *meant;
+    } rows[] = {
+        {"cahte", "catheter"},      /* a slip before the word is complete */
+        {"medicatt", "medication"}, /* eight letters: two edits */
+        {"vasuc", "vascular"},      /* */
+        {"infuz", "infusion"},      /* */
+        {"cat", NULL},              /* words start so */
+        {"cathe", NULL},            /* */
+        {"cxt", NULL},              /* too short */
+        {"mathe", NULL},            /* the first letter is right first */
+        {"2023", NULL},             /* a number */
+        {"covid2", NULL},           /* */
+        {"xyzzy", NULL},            /* nothing near */
+    };
+    struct vocabulary *vocabulary = open_guide(*state);
+
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct spell_correction best;
+        const size_t count = spell_complete(
+            &best, 1, vocabulary, &spell_limits_default, str_of(rows[i].typed));
+
+        if (count != (rows[i].meant ? 1 : 0))
+            fail_msg("%s has %zu completions", rows[i].typed, count);
+        if (count)
+            assert_str(vocabulary_text(&best.word), rows[i].meant);
+    }
+    vocabulary_close(vocabulary);
+}
+
+static void a_completion_is_given_once_and_best_first(void **state)
+{
+    struct vocabulary *vocabulary = open_guide(*state);
+    struct spell_correction best[SPELL_CORRECTIONS_MAX];
+    const size_t count = spell_complete(best, COUNT(best), vocabulary,
+                                        &spell_limits_default, STR("cahteter"));
+
+    assert_int_equal(count, 2);
+    assert_str(vocabulary_text(&best[0].word), "catheter");
+    assert_str(vocabulary_text(&best[1].word), "catheters");
+    assert_true(best[0].cost < best[1].cost);
+    vocabulary_close(vocabulary);
+}
+
 static void rule_16_a_missing_space_is_found(void **state)
 {
     static const struct {
@@ -327,6 +373,9 @@ static void any_word_however_long_has_an_answer(void **state)
         assert_int_equal(spell_correct(&correction, 1, vocabulary,
                                        &spell_limits_default, typed),
                          0);
+        assert_int_equal(spell_complete(&correction, 1, vocabulary,
+                                        &spell_limits_default, typed),
+                         0);
         assert_int_equal(
             spell_split(&split, 1, vocabulary, &spell_limits_default, typed),
             0);
@@ -346,6 +395,8 @@ int main(void)
         FOLDER_TEST(rule_14_a_number_is_never_corrected_to_another),
         FOLDER_TEST(the_likelier_slip_comes_first),
         FOLDER_TEST(of_equal_slips_the_more_frequent_word_comes_first),
+        FOLDER_TEST(rule_14_an_unfinished_word_is_corrected),
+        FOLDER_TEST(a_completion_is_given_once_and_best_first),
         FOLDER_TEST(rule_16_a_missing_space_is_found),
         FOLDER_TEST(rule_16_the_more_frequent_pair_comes_first),
         FOLDER_TEST(rule_16_a_space_too_many_is_found),

@@ -443,6 +443,80 @@ static void rule_14_the_automaton_finds_what_a_plain_scan_finds(void **state)
     free(patterns.rows);
 }
 
+/** The beginnings of words that match, once each. */
+struct beginnings {
+    const struct vocabulary *vocabulary;
+    struct str pattern;
+    unsigned distance;
+    size_t count;
+};
+
+static int match_beginning(void *context, const struct vocabulary_word *word,
+                           unsigned distance)
+{
+    struct beginnings *beginnings = context;
+    const struct str text = vocabulary_text(word);
+    const struct vocabulary_range range =
+        vocabulary_prefix(beginnings->vocabulary, text);
+    struct vocabulary_word best;
+
+    assert_int_equal(plain_distance(beginnings->pattern, text, 1), distance);
+    assert_true(range.first < range.end);
+    assert_int_equal(word->number, range.first);
+    assert_int_equal(vocabulary_top(&best, 1, beginnings->vocabulary, text), 1);
+    assert_true(best.frequency <= word->frequency);
+    beginnings->count++;
+    return 0;
+}
+
+/** Beginnings of the words, each once, within a distance of `pattern`. */
+static size_t count_beginnings(const struct list *list, struct str pattern,
+                               unsigned distance)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < list->count; i++) {
+        const struct str text = str_of(list->rows[i].text);
+        size_t shared = 0;
+
+        while (i && text.ptr[shared] == list->rows[i - 1].text[shared])
+            shared++;
+        for (size_t len = shared + 1; len <= text.len; len++) {
+            const struct str beginning = {text.ptr, len};
+
+            count += utf8_check(beginning) == len &&
+                     plain_distance(pattern, beginning, 1) <= distance;
+        }
+    }
+    return count;
+}
+
+static void rule_14_beginnings_match_too(void **state)
+{
+    struct list list = make_list(1000, 9);
+    struct list patterns = make_list(60, 10);
+    struct vocabulary *vocabulary = open_list(&list, *state);
+
+    for (size_t i = 0; i < patterns.count; i++) {
+        for (unsigned distance = 0; distance <= 2; distance++) {
+            struct beginnings beginnings = {
+                vocabulary, str_of(patterns.rows[i].text), distance, 0};
+            struct vocabulary_pattern pattern = {.word = beginnings.pattern,
+                                                 .distance = distance,
+                                                 .beginning = true};
+
+            vocabulary_match(vocabulary, &pattern, match_beginning,
+                             &beginnings);
+            assert_int_equal(
+                beginnings.count,
+                count_beginnings(&list, beginnings.pattern, distance));
+        }
+    }
+    vocabulary_close(vocabulary);
+    free(list.rows);
+    free(patterns.rows);
+}
+
 static int only_word(void *context, const struct vocabulary_word *word,
                      unsigned distance)
 {
@@ -658,6 +732,7 @@ int main(void)
         FOLDER_TEST(the_longest_words_fit),
         FOLDER_TEST(words_out_of_order_are_refused),
         FOLDER_TEST(rule_14_the_automaton_finds_what_a_plain_scan_finds),
+        FOLDER_TEST(rule_14_beginnings_match_too),
         FOLDER_TEST(rule_14_edits_have_their_distance),
         FOLDER_TEST(a_pattern_too_long_matches_nothing),
         FOLDER_TEST(no_damage_leads_out_of_the_file),

@@ -179,8 +179,13 @@ static void match_rows(const struct vocabulary *vocabulary,
     }
 }
 
-static void correct_row(const struct vocabulary *vocabulary,
-                        const struct typed *typed)
+/** Time one of the ways to correct, for beginnings of `letters` letters. */
+static void correct_row(const char *name, const struct vocabulary *vocabulary,
+                        const struct typed *typed, size_t letters,
+                        size_t (*correct)(struct spell_correction *, size_t,
+                                          const struct vocabulary *,
+                                          const struct spell_limits *,
+                                          struct str))
 {
     struct spell_correction corrections[SPELL_CORRECTIONS_MAX];
     double runs[RUNS];
@@ -190,14 +195,18 @@ static void correct_row(const struct vocabulary *vocabulary,
         const double start = now();
 
         found = 0;
-        for (size_t i = 0; i < typed->count; i++)
-            found +=
-                spell_correct(corrections, SPELL_CORRECTIONS_MAX, vocabulary,
-                              &spell_limits_default, typed->words[i]);
+        for (size_t i = 0; i < typed->count; i++) {
+            struct str word = typed->words[i];
+
+            if (word.len > letters)
+                word.len = letters;
+            found += correct(corrections, SPELL_CORRECTIONS_MAX, vocabulary,
+                             &spell_limits_default, word);
+        }
         runs[r] = (now() - start) / (double)typed->count;
     }
-    printf("  corrections, ranked               %10.1f us, %.1f words\n",
-           median(runs, RUNS), (double)found / (double)typed->count);
+    printf("  %-33s %10.1f us, %.1f words\n", name, median(runs, RUNS),
+           (double)found / (double)typed->count);
 }
 
 static void lookup_rows(const struct vocabulary *vocabulary,
@@ -329,7 +338,12 @@ static void measure(const struct words *words, const struct typed *typed,
     printf("%.1f bytes a word\n",
            (double)status.st_size / (double)words->count);
     match_rows(vocabulary, words, typed);
-    correct_row(vocabulary, typed);
+    correct_row("corrections, ranked", vocabulary, typed, VOCABULARY_WORD_MAX,
+                spell_correct);
+    correct_row("completions of 5 letters, a slip", vocabulary, typed, 5,
+                spell_complete);
+    correct_row("completions of 8 letters, slips", vocabulary, typed, 8,
+                spell_complete);
     lookup_rows(vocabulary, words);
     vocabulary_close(vocabulary);
     free(path);

@@ -63,6 +63,8 @@ static void ask(const struct vocabulary *vocabulary)
         vocabulary_match(vocabulary, &pattern, check_match, NULL);
         spell_correct(corrections, SPELL_CORRECTIONS_MAX, vocabulary,
                       &spell_limits_default, text);
+        spell_complete(corrections, SPELL_CORRECTIONS_MAX, vocabulary,
+                       &spell_limits_default, text);
     }
 }
 
