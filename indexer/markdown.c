@@ -362,7 +362,7 @@ static int enter_span(MD_SPANTYPE type, void *detail, void *context)
 
     flush_html(markdown);
     if (!count_link(markdown, type, detail))
-        return 1;
+        return -1; /* only a negative number ends the parse from a link */
     if (type == MD_SPAN_IMG)
         markdown->images++;
     if (type == MD_SPAN_CODE && markdown->level)

@@ -407,7 +407,7 @@ static void strip_bracket(struct strip *strip)
     copy(strip, 1);
 }
 
-/** One piece of text, up to the end of its line at most. */
+/** One piece of text; plain text goes on for `line` bytes at most. */
 static void strip_piece(struct strip *strip, size_t line)
 {
     size_t plain = 0;
@@ -437,6 +437,19 @@ static void strip_piece(struct strip *strip, size_t line)
     default: /* a NUL, which strchr() finds too */
         copy(strip, 1);
         break;
+    }
+}
+
+/** The rest of a line of text, and of later ones into which something that is
+ * taken out, or code, goes on. */
+static void strip_line(struct strip *strip)
+{
+    const char *end = strip->rest.ptr + line_length(strip->rest);
+
+    while (strip->rest.len && *strip->rest.ptr != '\n') {
+        if (strip->rest.ptr >= end)
+            end = strip->rest.ptr + line_length(strip->rest);
+        strip_piece(strip, (size_t)(end - strip->rest.ptr));
     }
 }
 
@@ -473,9 +486,7 @@ void markdown_strip(struct buf *out, struct str text, bool mdx,
             strip.in_paragraph = false;
         if (kind == LINE_CODE || kind == LINE_FENCE)
             strip_code_line(&strip, line.len);
-        /* What is taken out may end on a later line. */
-        while (strip.rest.len && *strip.rest.ptr != '\n')
-            strip_piece(&strip, line_length(strip.rest));
+        strip_line(&strip);
         if (strip.rest.len)
             copy(&strip, 1);
     }

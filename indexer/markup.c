@@ -7,7 +7,8 @@
 #include "entity.h"
 
 enum {
-    TAG_BYTES_MAX = 2048, /* of a tag: a longer one is text */
+    TAG_BYTES_MAX = 2048,    /* of a tag: a longer one is text */
+    BRACES_BYTES_MAX = 1024, /* of a value in braces, likewise */
 };
 
 static bool name_byte(char byte)
