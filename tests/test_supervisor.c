@@ -1,0 +1,254 @@
+/** The real program over loopback: starting, following the index, dying and
+ * ending. */
+#include "program.h"
+
+/* ---- Starting ---------------------------------------------------------- */
+
+static void a_port_in_use_is_said_and_not_shared(void **state)
+{
+    struct program first, second;
+    char *address;
+    const char *args[] = {"--data", *state, "--listen", NULL, NULL};
+
+    start(&first, *state, "1");
+    address = mem_format("127.0.0.1:%u", first.port);
+    args[3] = address;
+    run(&second, args);
+    assert_true(logs(&second, "is in use"));
+    assert_int_equal(ended(&second), 69);
+    assert_int_equal(stop(&first), 0);
+    free(address);
+}
+
+static void a_wrong_command_line_is_explained(void **state)
+{
+    static const struct {
+        const char *args[4];
+        int status;
+        const char *says;
+    } rows[] = {
+        {{"--listen", "nonsense"}, 64, "nonsense: not an address"},
+        {{"--listen", "127.0.0.1:70000"}, 64, "at most 65535"},
+        {{"--listen"}, 64, "--listen needs a value: ADDR:PORT"},
+        {{"--workers", "0"}, 64, "from 1 to 256, not 0"},
+        {{"--workers=-1"}, 64, "not -1"},
+        {{"--wrokers", "1"}, 64, "did you mean --workers?"},
+        {{"--help=x"}, 64, "--help takes no value"},
+        {{"extra"}, 64, "extra: not an option"},
+        {{"--log-format", "xml"}, 64, "xml is neither text nor json"},
+        {{"--listen", "192.0.2.1:1"}, 69, "not an address of this machine"},
+        {{"--data", "/nowhere/at/all"}, 66, "/nowhere/at/all: No such file"},
+    };
+
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        const char *args[8] = {"--data", *state};
+        struct program program;
+
+        memcpy(args + 2, rows[i].args, sizeof rows[i].args);
+        run(&program, args);
+        if (!logs(&program, rows[i].says))
+            fail_msg("row %zu: %s", i, program.logged.ptr);
+        assert_int_equal(ended(&program), rows[i].status);
+    }
+}
+
+/* ---- Following the index ----------------------------------------------- */
+
+/** Write a guide of one section and publish it as a new generation. */
+static void publish(const char *folder, const char *text)
+{
+    char *guide = mem_format("%s/guide.md", folder);
+    char *program =
+        mem_format("%s/indexer/silcrow-index", getenv("SILCROW_BUILD"));
+    char *data = mem_format("%s/data", folder);
+    int status = -1;
+    pid_t pid;
+
+    folder_write(guide, str_of(text));
+    pid = fork();
+    if (pid == 0) {
+        execl(program, "silcrow-index", "build", "--quiet", "--data", data,
+              guide, (char *)NULL);
+        _exit(127);
+    }
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_int_equal(status, 0);
+    free(guide);
+    free(program);
+    free(data);
+}
+
+static struct buf search(const struct program *program, const char *query)
+{
+    char *request = mem_format("GET /search?q=%s HTTP/1.1\r\n" LAST, query);
+    struct buf reply = exchange(program, str_of(request));
+
+    free(request);
+    return reply;
+}
+
+static void a_new_generation_is_served_at_once(void **state)
+{
+    static const char *const texts[] = {"# Guide\n\n## Alpha\n\nA heron.\n",
+                                        "# Guide\n\n## Beta\n\nA heron.\n",
+                                        "# Guide\n\n## Gamma\n\nA heron.\n"};
+    static const char *const headings[] = {"\"heading\":\"Alpha\"",
+                                           "\"heading\":\"Beta\"",
+                                           "\"heading\":\"Gamma\""};
+    char *data = mem_format("%s/data", (const char *)*state);
+    struct program program;
+    struct buf reply;
+
+    assert_int_equal(mkdir(data, 0777), 0);
+    start(&program, data, "2");
+    reply = search(&program, "heron");
+    assert_int_equal(status_of(&reply), 404);
+    assert_non_null(strstr(reply.ptr, "\"code\":\"index_not_found\""));
+    buf_free(&reply);
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        publish(*state, texts[i]);
+        for (int round = 0; round < 20; round++) { /* both workers */
+            reply = search(&program, "heron");
+            assert_int_equal(status_of(&reply), 200);
+            assert_non_null(strstr(reply.ptr, headings[i]));
+            buf_free(&reply);
+        }
+    }
+    assert_int_equal(stop(&program), 0);
+    free(data);
+}
+
+static void no_search_fails_while_generations_are_published(void **state)
+{
+    char *data = mem_format("%s/data", (const char *)*state);
+    struct program program;
+    pid_t publisher;
+    int status = -1, answered = 0;
+
+    publish(*state, "# Guide\n\n## First\n\nA heron.\n");
+    start(&program, data, "2");
+    publisher = fork();
+    if (publisher == 0) {
+        for (int i = 0; i < 5; i++)
+            publish(*state, "# Guide\n\n## Next\n\nA heron.\n");
+        _exit(0);
+    }
+    while (waitpid(publisher, &status, WNOHANG) == 0) {
+        struct buf reply = search(&program, "heron");
+
+        assert_int_equal(status_of(&reply), 200);
+        assert_non_null(strstr(reply.ptr, "\"total\":1,"));
+        buf_free(&reply);
+        answered++;
+    }
+    assert_int_equal(status, 0);
+    assert_true(answered > 0);
+    assert_int_equal(stop(&program), 0);
+    free(data);
+}
+
+/* ---- Processes --------------------------------------------------------- */
+
+static void a_killed_worker_is_replaced(void **state)
+{
+    struct program program;
+    pid_t before[2] = {0}, after[2] = {0};
+    int tries = WAIT_MS / 10;
+
+    start(&program, *state, "2");
+    assert_int_equal(workers_of(&program, before, 2), 2);
+    for (int round = 0; round < 2; round++) {
+        assert_int_equal(kill(before[0], SIGKILL), 0);
+        while (tries-- > 0 && (workers_of(&program, after, 2) < 2 ||
+                               after[0] == before[0] || after[1] == before[0]))
+            pause_ms(10);
+        assert_true(tries > 0);
+        before[0] = after[0] == before[1] ? after[1] : after[0];
+    }
+    for (int i = 0; i < 50; i++)
+        assert_int_equal(get(&program, "/health"), 200);
+    assert_int_equal(stop(&program), 0);
+}
+
+static void requests_wait_while_the_worker_is_replaced(void **state)
+{
+    struct program program;
+    pid_t worker;
+
+    start(&program, *state, "1");
+    assert_int_equal(get(&program, "/health"), 200);
+    assert_int_equal(workers_of(&program, &worker, 1), 1);
+    assert_int_equal(kill(worker, SIGKILL), 0);
+    assert_int_equal(get(&program, "/health"), 200);
+    assert_int_equal(stop(&program), 0);
+}
+
+static void the_end_waits_for_the_request_under_way(void **state)
+{
+    struct program program;
+    struct buf reply;
+    int idle, half;
+
+    start(&program, *state, "1");
+    idle = dial(&program);
+    half = dial(&program);
+    say(half, STR(HEALTH));
+    assert_int_equal(get(&program, "/health"), 200); /* both are accepted */
+    kill(program.pid, SIGTERM);
+    assert_true(logs(&program, "ending"));
+    pause_ms(50);
+    say(half, STR(HOST "\r\n"));
+    reply = hear(half);
+    assert_int_equal(status_of(&reply), 200);
+    assert_non_null(strstr(reply.ptr, "Connection: close\r\n"));
+    buf_free(&reply);
+    reply = hear(idle);
+    assert_int_equal(status_of(&reply), 0);
+    buf_free(&reply);
+    assert_int_equal(ended(&program), 0);
+}
+
+static void workers_end_with_their_supervisor(void **state)
+{
+    struct program program;
+    pid_t workers[2];
+    int tries = WAIT_MS / 10;
+
+    start(&program, *state, "2");
+    assert_int_equal(workers_of(&program, workers, 2), 2);
+    kill(program.pid, SIGKILL);
+    assert_int_equal(ended(&program), 128 + SIGKILL);
+    for (int i = 0; i < 2; i++)
+        while (tries-- > 0 && kill(workers[i], 0) == 0)
+            pause_ms(10);
+    assert_true(tries > 0);
+}
+
+static void a_hang_up_interrupts_nothing(void **state)
+{
+    struct program program;
+
+    start(&program, *state, "2");
+    for (int i = 0; i < 20; i++) {
+        kill(program.pid, SIGHUP);
+        assert_int_equal(get(&program, "/health"), 200);
+    }
+    assert_int_equal(stop(&program), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        FOLDER_TEST(a_new_generation_is_served_at_once),
+        FOLDER_TEST(no_search_fails_while_generations_are_published),
+        FOLDER_TEST(a_killed_worker_is_replaced),
+        FOLDER_TEST(requests_wait_while_the_worker_is_replaced),
+        FOLDER_TEST(the_end_waits_for_the_request_under_way),
+        FOLDER_TEST(workers_end_with_their_supervisor),
+        FOLDER_TEST(a_hang_up_interrupts_nothing),
+        FOLDER_TEST(a_port_in_use_is_said_and_not_shared),
+        FOLDER_TEST(a_wrong_command_line_is_explained),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
