@@ -11,6 +11,7 @@
 #include <sys/queue.h>
 #include <sys/socket.h>
 
+#include "clock.h"
 #include "engine/mem.h"
 #include "framing.h"
 #include "reply.h"
@@ -26,6 +27,8 @@ enum phase {
 
 struct connection {
     struct connections *set;
+    struct address client; /* that it is counted for */
+    bool counted;
     struct bufferevent *bev;
     struct evhttp_connection *evcon; /* NULL while OPENING */
     struct event *timer;
@@ -38,14 +41,11 @@ struct connection {
 };
 
 struct connections {
-    struct event_base *base;
-    struct log *log;
+    struct connections_config config;
     LIST_HEAD(, connection) list;
     struct connection **by_socket; /* NULL where there is none */
     size_t sockets;                /* room of `by_socket` */
     size_t count;
-    size_t max;
-    size_t body_max;
     bool draining;
     void (*drained)(void *context);
     void *drained_context;
@@ -53,15 +53,11 @@ struct connections {
 
 /* ---- The set ----------------------------------------------------------- */
 
-struct connections *connections_new(struct event_base *base, size_t max,
-                                    size_t body_max, struct log *log)
+struct connections *connections_new(const struct connections_config *config)
 {
     struct connections *set = mem_zero(1, sizeof *set);
 
-    set->base = base;
-    set->max = max;
-    set->body_max = body_max;
-    set->log = log;
+    set->config = *config;
     LIST_INIT(&set->list);
     return set;
 }
@@ -126,6 +122,8 @@ static void forget(struct connection *connection)
 {
     struct connections *set = connection->set;
 
+    if (connection->counted)
+        limit_disconnect(set->config.limit, &connection->client);
     if (connection->evcon)
         set->by_socket[bufferevent_getfd(connection->bev)] = NULL;
     LIST_REMOVE(connection, link);
@@ -237,7 +235,7 @@ static void check_bytes(struct connection *connection, struct evbuffer *input,
 static void begin_request(struct connection *connection, struct evbuffer *input,
                           size_t len)
 {
-    framing_start(&connection->framing, connection->set->body_max);
+    framing_start(&connection->framing, connection->set->config.body_max);
     enter(connection, READING, CONNECTION_REQUEST_MS);
     check_bytes(connection, input, len);
 }
@@ -248,6 +246,24 @@ static void drop(struct connection *connection, struct evbuffer *input)
     evbuffer_drain(input, evbuffer_get_length(input));
     if (connection->dropped > CONNECTION_LINGER_BYTES)
         event_active(connection->timer, EV_TIMEOUT, 0);
+}
+
+/** Is there room for it, and for one more of its client? */
+static bool admit(struct connection *connection)
+{
+    const struct connections_config *config = &connection->set->config;
+    ev_uint16_t port;
+    char *peer;
+
+    if (connection->set->count > config->max)
+        return false;
+    evhttp_connection_get_peer(connection->evcon, &peer, &port);
+    if (!address_client(&connection->client, config->proxies, str_of(peer),
+                        (struct str){0}))
+        return true;
+    connection->counted =
+        limit_connect(config->limit, &connection->client, clock_us());
+    return connection->counted;
 }
 
 /**
@@ -273,7 +289,7 @@ static bool begin(struct connection *connection)
     set_socket(set, socket, connection);
     evhttp_connection_set_closecb(connection->evcon, on_close, connection);
     setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    if (set->count > set->max) {
+    if (!admit(connection)) {
         evhttp_connection_free(connection->evcon);
         return false;
     }
@@ -394,7 +410,7 @@ struct bufferevent *connection_open(struct event_base *base, void *connections)
     connection->bev = bufferevent_socket_new(base, -1, 0);
     connection->timer = evtimer_new(base, on_timer, connection);
     if (!connection->bev || !connection->timer) {
-        log_event(set->log, LOG_LEVEL_ERROR, "out of memory");
+        log_event(set->config.log, LOG_LEVEL_ERROR, "out of memory");
         abort();
     }
     bufferevent_incref(connection->bev);

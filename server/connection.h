@@ -14,7 +14,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "address.h"
 #include "http.h"
+#include "limit.h"
 #include "log.h"
 
 struct bufferevent;
@@ -34,13 +36,16 @@ enum {
 struct connection;
 struct connections;
 
-/**
- * @param max       more than so many at once are closed as they come
- * @param body_max  bytes of a request's body
- * @param log       borrowed
- */
-struct connections *connections_new(struct event_base *base, size_t max,
-                                    size_t body_max, struct log *log);
+/** All borrowed. */
+struct connections_config {
+    size_t max;      /* more at once are closed as they come */
+    size_t body_max; /* bytes of a request's body */
+    const struct address_list *proxies; /* not counted by their address */
+    struct limit *limit;                /* counts the others */
+    struct log *log;
+};
+
+struct connections *connections_new(const struct connections_config *config);
 
 /** Release the set; the connections are closed already. */
 void connections_free(struct connections *connections);

@@ -5,13 +5,19 @@
 #include <string.h>
 
 #include "engine/cli.h"
+#include "limit.h"
 #include "shim/xapian_shim.h"
+
+#define PROXIES_DEFAULT "127.0.0.0/8,::1"
 
 enum {
     DATA,
     LISTEN,
     WORKERS,
     CONNECTIONS,
+    CLIENT_CONNECTIONS,
+    RATE,
+    PROXIES,
     LOG_FORMAT,
     HELP,
     VERSION,
@@ -23,6 +29,12 @@ static const struct cli_row rows[] = {
     [WORKERS] = {"workers", 'w', "N", "worker processes (one a processor)"},
     [CONNECTIONS] = {"connections", 0, "N",
                      "most connections of a worker at once (10000)"},
+    [CLIENT_CONNECTIONS] = {"client-connections", 0, "N",
+                            "of these from one client (1000; 0: any)"},
+    [RATE] = {"rate", 0, "N",
+              "requests of a client in a second (1000; 0: any)"},
+    [PROXIES] = {"proxies", 0, "LIST",
+                 "proxies in front of it (" PROXIES_DEFAULT "; none)"},
     [LOG_FORMAT] = {"log-format", 0, "FORMAT",
                     "of the log: text or json (text)"},
     [HELP] = {"help", 'h', NULL, "print this text"},
@@ -44,14 +56,14 @@ static uint32_t processors(void)
 
 /** The number of an option, when it is given. */
 static int read_number(uint32_t *out, const struct cli *cli, size_t row,
-                       uint64_t most, struct error *err)
+                       uint64_t least, uint64_t most, struct error *err)
 {
     uint64_t number;
 
     if (!cli->values[row])
         return 0;
-    if (cli_number(&number, cli->values[row], rows[row].name, 1, most, err) ==
-        -1)
+    if (cli_number(&number, cli->values[row], rows[row].name, least, most,
+                   err) == -1)
         return -1;
     *out = (uint32_t)number;
     return 0;
@@ -83,9 +95,16 @@ static int read_all(struct options *out, const struct cli *cli,
         out->data = cli->values[DATA];
     if (cli->values[LISTEN])
         out->listen = cli->values[LISTEN];
-    if (read_number(&out->workers, cli, WORKERS, WORKERS_MAX, err) == -1 ||
-        read_number(&out->connections, cli, CONNECTIONS, CONNECTIONS_MAX,
-                    err) == -1)
+    if (read_number(&out->workers, cli, WORKERS, 1, WORKERS_MAX, err) == -1 ||
+        read_number(&out->connections, cli, CONNECTIONS, 1, CONNECTIONS_MAX,
+                    err) == -1 ||
+        read_number(&out->client_connections, cli, CLIENT_CONNECTIONS, 0,
+                    CONNECTIONS_MAX, err) == -1 ||
+        read_number(&out->rate, cli, RATE, 0, LIMIT_RATE_MAX, err) == -1 ||
+        address_list_parse(&out->proxies,
+                           cli->values[PROXIES] ? cli->values[PROXIES]
+                                                : PROXIES_DEFAULT,
+                           err) == -1)
         return -1;
     return read_format(&out->log_json, cli, err);
 }
@@ -101,6 +120,8 @@ int options_parse(struct options *out, int argc, const char *const *argv,
         .listen = "127.0.0.1:7700",
         .workers = processors(),
         .connections = CONNECTIONS_DEFAULT,
+        .client_connections = CLIENT_CONNECTIONS_DEFAULT,
+        .rate = RATE_DEFAULT,
     };
     rc = cli_read(&cli, rows, argv + 1, argc > 0 ? (size_t)argc - 1 : 0, err);
     if (rc == 0)
@@ -116,9 +137,13 @@ void options_help(struct buf *out)
                   "  silcrow-server --data ./silcrow-data --listen :7700\n\n"
                   "Options:\n");
     cli_help(out, rows);
-    buf_text(out, "\nSIGTERM and SIGINT finish what is under way and end the "
-                  "server; SIGHUP opens\nthe indexes again. A new generation "
-                  "of an index is served as soon as it is\npublished.\n");
+    buf_text(out,
+             "\nSIGTERM and SIGINT finish what is under way and end the "
+             "server; SIGHUP opens\nthe indexes again. A new generation "
+             "of an index is served as soon as it is\npublished. Limits hold "
+             "for each worker; a client is an address, or what a proxy "
+             "of the\nlist says in X-Forwarded-For. A proxy itself is not "
+             "limited.\n");
 }
 
 void options_version(struct buf *out)

@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "address.h"
 #include "engine/buf.h"
 #include "engine/error.h"
 
@@ -15,6 +16,8 @@ enum {
     WORKERS_MAX = 256,
     CONNECTIONS_MAX = 1 << 20, /* that can be asked for */
     CONNECTIONS_DEFAULT = 10000,
+    CLIENT_CONNECTIONS_DEFAULT = 1000,
+    RATE_DEFAULT = 1000,
 };
 
 enum options_action {
@@ -27,8 +30,11 @@ struct options {
     enum options_action action;
     const char *data;
     const char *listen;
-    uint32_t workers;     /* 1 to WORKERS_MAX */
-    uint32_t connections; /* of each worker */
+    uint32_t workers;            /* 1 to WORKERS_MAX */
+    uint32_t connections;        /* of each worker */
+    uint32_t client_connections; /* of a client, at each worker; 0: any */
+    uint32_t rate;               /* of a client in a second, likewise */
+    struct address_list proxies; /* that are believed and not limited */
     bool log_json;
 };
 

@@ -1,6 +1,6 @@
 #include "query_params.h"
 
-#include <time.h>
+#include "clock.h"
 
 static const char *const names[] = {"q", "index", "limit", "offset", NULL};
 
@@ -46,14 +46,6 @@ void query_params_release(struct query_params *query)
     params_release(&query->params);
 }
 
-static double now_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
-}
-
 int query_params_search(struct search_results **out, double *took_ms,
                         struct catalog *catalog,
                         const struct query_params *query, struct error *err)
@@ -64,7 +56,7 @@ int query_params_search(struct search_results **out, double *took_ms,
         .limit = query->limit,
         .snippet_chars = SNIPPET_CHARS,
     };
-    const double start = now_ms();
+    const int64_t start = clock_us();
     struct index *index;
     int rc;
 
@@ -72,6 +64,6 @@ int query_params_search(struct search_results **out, double *took_ms,
     if (catalog_get(&index, catalog, query->index, err) == -1)
         return -1;
     rc = search_run(out, index, &request, err);
-    *took_ms = now_ms() - start;
+    *took_ms = (double)(clock_us() - start) / 1e3;
     return rc;
 }

@@ -46,6 +46,9 @@ const struct reply_code reply_codes[] = {
      "The body is longer than the server takes."},
     {"request_timeout", 408, "invalid_request",
      "The request was not complete in time."},
+    {"too_many_requests", 429, "invalid_request",
+     "The client asks more often than the server allows. The header "
+     "Retry-After says when to try again."},
     {"uri_too_long", 414, "invalid_request",
      "The path with its parameters is longer than 4096 bytes."},
 };

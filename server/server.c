@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/queue.h>
 
+#include "clock.h"
 #include "connection.h"
 #include "engine/mem.h"
 #include "framing.h"
@@ -28,16 +29,19 @@ enum {
                       EVHTTP_REQ_PUT | EVHTTP_REQ_PATCH | EVHTTP_REQ_DELETE |
                       EVHTTP_REQ_OPTIONS,
 
-    ACCEPT_PAUSE_MS = 100, /* when no descriptor is left */
+    ACCEPT_RESUME_MS = 500, /* between two tries when accepting fails */
+    ACCEPT_WARN_MS = 60000, /* between two lines about that in the log */
 };
 
 struct server {
     struct server_config config;
     struct evhttp *http;
     struct evhttp_bound_socket *bound; /* NULL when no longer accepting */
-    struct event *pause;               /* ends a pause in accepting */
+    struct event *resume;              /* accepts again after a failure */
     struct event *closing;             /* ends accepting */
     struct connections *connections;
+    struct limit *limit;
+    int64_t warned_at; /* ms: when the log said that accepting fails; or 0 */
     void (*drained)(void *context);
     void *drained_context;
 };
@@ -122,6 +126,32 @@ static void send_reply(struct evhttp_request *request, struct http_reply *reply,
     evhttp_send_reply(request, reply->status, http_reason(reply->status), NULL);
 }
 
+/** Does the client ask too much? One that a proxy of ours speaks for is
+ * known by what the proxy says. */
+static bool within_rate(struct server *server,
+                        const struct http_request *request)
+{
+    struct address client;
+
+    if (!address_client(&client, server->config.proxies, request->peer,
+                        http_request_header(request, "X-Forwarded-For")))
+        return true;
+    return limit_request(server->limit, &client, clock_us());
+}
+
+static void answer(struct server *server, struct http_reply *reply,
+                   const struct http_request *request)
+{
+    if (within_rate(server, request)) {
+        server->config.handler(server->config.context, reply, request);
+        return;
+    }
+    reply_error(reply, "too_many_requests",
+                "You asked too often; try again in a second");
+    http_reply_header(reply, "Retry-After", STR("1"));
+    reply_finish(reply);
+}
+
 static void on_request(struct evhttp_request *incoming, void *arg)
 {
     struct server *server = arg;
@@ -134,7 +164,7 @@ static void on_request(struct evhttp_request *incoming, void *arg)
                            incoming)) {
         request.method = connection_method(connection);
         read_request(&request, incoming);
-        server->config.handler(server->config.context, &reply, &request);
+        answer(server, &reply, &request);
     } else {
         log_event(server->config.log, LOG_LEVEL_WARNING,
                   "a request was read in two ways and refused");
@@ -148,20 +178,8 @@ static void on_request(struct evhttp_request *incoming, void *arg)
 
 /* ---- Accepting --------------------------------------------------------- */
 
-/** No descriptor or no memory is left: trying again at once would only burn
- * the processor. */
-static void on_accept_error(struct evconnlistener *listener, void *arg)
-{
-    struct server *server = arg;
-    const struct timeval pause = {0, ACCEPT_PAUSE_MS * 1000};
-
-    log_event(server->config.log, LOG_LEVEL_WARNING,
-              "cannot accept a connection: %s", strerror(errno));
-    evconnlistener_disable(listener);
-    evtimer_add(server->pause, &pause);
-}
-
-static void on_pause_over(evutil_socket_t socket, short what, void *arg)
+/** Start accepting again, if that had stopped. */
+static void on_resume(evutil_socket_t socket, short what, void *arg)
 {
     struct server *server = arg;
 
@@ -169,6 +187,41 @@ static void on_pause_over(evutil_socket_t socket, short what, void *arg)
     (void)what;
     if (server->bound)
         evconnlistener_enable(evhttp_bound_socket_get_listener(server->bound));
+}
+
+/** Is this the event of on_resume()? Then its argument is the server. */
+static int find_server(const struct event_base *base, const struct event *event,
+                       void *out)
+{
+    (void)base;
+    if (event_get_callback(event) != on_resume)
+        return 0;
+    *(struct server **)out = event_get_callback_arg(event);
+    return 1;
+}
+
+/**
+ * No descriptor or no memory is left: trying again at once would only burn
+ * the processor.
+ *
+ * The argument is the library's own, so the server is looked for among the
+ * events of the loop.
+ */
+static void on_accept_error(struct evconnlistener *listener, void *library)
+{
+    const int reason = EVUTIL_SOCKET_ERROR();
+    struct server *server = NULL;
+
+    (void)library;
+    evconnlistener_disable(listener);
+    event_base_foreach_event(evconnlistener_get_base(listener), find_server,
+                             &server);
+    if (!server ||
+        (server->warned_at && clock_ms() - server->warned_at < ACCEPT_WARN_MS))
+        return;
+    server->warned_at = clock_ms();
+    log_event(server->config.log, LOG_LEVEL_WARNING,
+              "cannot accept a connection: %s", strerror(reason));
 }
 
 /** Stop accepting; what was queued is accepted by now. */
@@ -198,15 +251,22 @@ static void bind_socket(struct server *server)
 struct server *server_new(struct event_base *base,
                           const struct server_config *config)
 {
+    const struct timeval resume = {0, ACCEPT_RESUME_MS * 1000};
     struct server *server = mem_zero(1, sizeof *server);
 
     server->config = *config;
-    server->connections = connections_new(base, config->connections_max,
-                                          SERVER_BODY_MAX, config->log);
-    server->pause = evtimer_new(base, on_pause_over, server);
+    server->limit = limit_new(config->client_connections, config->rate);
+    server->connections = connections_new(&(struct connections_config){
+        .max = config->connections_max,
+        .body_max = SERVER_BODY_MAX,
+        .proxies = config->proxies,
+        .limit = server->limit,
+        .log = config->log,
+    });
+    server->resume = event_new(base, -1, EV_PERSIST, on_resume, server);
     server->closing = evtimer_new(base, on_closing, server);
     server->http = evhttp_new(base);
-    assert(server->pause && server->closing && server->http);
+    assert(server->resume && server->closing && server->http);
     evhttp_set_allowed_methods(server->http, ALLOWED_METHODS);
     evhttp_set_max_headers_size(server->http, LIBRARY_HEAD_MAX);
     evhttp_set_max_body_size(server->http, LIBRARY_BODY_MAX);
@@ -215,6 +275,7 @@ struct server *server_new(struct event_base *base,
     evhttp_set_bevcb(server->http, connection_open, server->connections);
     evhttp_set_gencb(server->http, on_request, server);
     bind_socket(server);
+    event_add(server->resume, &resume);
     return server;
 }
 
@@ -239,7 +300,8 @@ void server_free(struct server *server)
     server->drained = NULL;
     evhttp_free(server->http);
     connections_free(server->connections);
-    event_free(server->pause);
+    limit_free(server->limit);
+    event_free(server->resume);
     event_free(server->closing);
     free(server);
 }

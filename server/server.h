@@ -9,6 +9,7 @@
 
 #include <stddef.h>
 
+#include "address.h"
 #include "http.h"
 #include "log.h"
 
@@ -19,8 +20,12 @@ enum {
 };
 
 struct server_config {
-    int socket; /* listening, not blocking; the server closes it */
-    size_t connections_max;
+    int socket;             /* listening, not blocking; the server closes it */
+    size_t connections_max; /* at once */
+    uint32_t client_connections;        /* of a client at once; 0: any */
+    uint32_t rate;                      /* requests of a client in a second;
+                                           0: any */
+    const struct address_list *proxies; /* borrowed */
     http_handler *handler;
     void *context; /* of the handler */
     struct log *log;

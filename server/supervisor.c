@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "engine/mem.h"
 #include "listen.h"
 #include "worker.h"
@@ -46,14 +47,6 @@ struct supervisor {
     int64_t drain_until; /* ms; 0 until it ends */
 };
 
-static int64_t now_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 /* ---- Starting ---------------------------------------------------------- */
 
 /** As many descriptors as the system allows; how many connections a worker
@@ -80,7 +73,7 @@ static size_t raise_descriptors(size_t wanted)
 static void run_child(const struct supervisor *supervisor, size_t number)
 {
     const struct worker_config config = {
-        .data = supervisor->options->data,
+        .options = supervisor->options,
         .socket = supervisor->children[number].socket,
         .connections_max = raise_descriptors(supervisor->options->connections),
         .beat = &supervisor->beats[number],
@@ -100,7 +93,7 @@ static void run_child(const struct supervisor *supervisor, size_t number)
 static void start_child(struct supervisor *supervisor, size_t number)
 {
     struct child *child = &supervisor->children[number];
-    const int64_t now = now_ms();
+    const int64_t now = clock_ms();
     const pid_t pid = fork();
 
     if (pid == 0)
@@ -139,7 +132,7 @@ static void log_end(const struct supervisor *supervisor, size_t number,
 static void bury(struct supervisor *supervisor, size_t number, int status)
 {
     struct child *child = &supervisor->children[number];
-    const int64_t now = now_ms();
+    const int64_t now = clock_ms();
 
     if (!supervisor->drain_until || status)
         log_end(supervisor, number, status);
@@ -169,7 +162,7 @@ static void check_beat(struct supervisor *supervisor, size_t number)
 {
     struct child *child = &supervisor->children[number];
     const unsigned beat = atomic_load(&supervisor->beats[number]);
-    const int64_t now = now_ms();
+    const int64_t now = clock_ms();
 
     if (beat != child->beat) {
         child->beat = beat;
@@ -189,7 +182,7 @@ static void look_after(struct supervisor *supervisor)
     for (size_t i = 0; i < supervisor->count; i++) {
         if (supervisor->children[i].pid)
             check_beat(supervisor, i);
-        else if (now_ms() >= supervisor->children[i].start_at)
+        else if (clock_ms() >= supervisor->children[i].start_at)
             start_child(supervisor, i);
     }
 }
@@ -219,7 +212,7 @@ static void begin_end(struct supervisor *supervisor)
     }
     log_event(supervisor->log, LOG_LEVEL_INFO,
               "ending: finishing what is under way");
-    supervisor->drain_until = now_ms() + (WORKER_DRAIN_SECONDS + 1) * 1000;
+    supervisor->drain_until = clock_ms() + (WORKER_DRAIN_SECONDS + 1) * 1000;
     for (size_t i = 0; i < supervisor->count; i++)
         close(supervisor->children[i].socket);
     signal_all(supervisor, SIGTERM);
@@ -255,7 +248,7 @@ static void drain(struct supervisor *supervisor)
         const int signal = wait_signal(supervisor);
 
         if (signal == SIGTERM || signal == SIGINT ||
-            now_ms() > supervisor->drain_until)
+            clock_ms() > supervisor->drain_until)
             signal_all(supervisor, SIGKILL);
         reap(supervisor);
     }

@@ -72,6 +72,9 @@ static void start(struct worker *worker, const struct worker_config *config)
     struct server_config server = {
         .socket = config->socket,
         .connections_max = config->connections_max,
+        .client_connections = config->options->client_connections,
+        .rate = config->options->rate,
+        .proxies = &config->options->proxies,
         .handler = route_request,
         .log = config->log,
     };
@@ -81,7 +84,7 @@ static void start(struct worker *worker, const struct worker_config *config)
     event_set_log_callback(on_library_log);
     worker->config = config;
     worker->base = event_base_new();
-    worker->handler = handler_new(config->data, config->log);
+    worker->handler = handler_new(config->options->data, config->log);
     server.context = worker->handler;
     worker->server = server_new(worker->base, &server);
     worker->terminate =

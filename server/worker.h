@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 #include "log.h"
+#include "options.h"
 
 enum {
     WORKER_BEAT_MS = 500,      /* between two signs of life */
@@ -21,7 +22,7 @@ enum {
 typedef atomic_uint worker_beat;
 
 struct worker_config {
-    const char *data;
+    const struct options *options;
     int socket; /* listening; the worker closes it */
     size_t connections_max;
     worker_beat *beat; /* in memory shared with the supervisor */

@@ -8,6 +8,7 @@
 #include "test.h"
 
 #include <arpa/inet.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -85,20 +86,27 @@ static inline bool logs(struct program *program, const char *text)
     }
 }
 
-static inline void start(struct program *program, const char *data,
-                         const char *workers)
+/** Wait until it listens, and on which port. */
+static inline void read_port(struct program *program)
 {
-    const char *const args[] = {"--data",    data,    "--listen", "127.0.0.1:0",
-                                "--workers", workers, NULL};
     const char *at;
 
-    run(program, args);
     if (!logs(program, " worker"))
         fail_msg("did not start: %s", program->logged.ptr);
     at = strstr(program->logged.ptr, "http://127.0.0.1:");
     assert_non_null(at);
     program->port =
         (uint16_t)strtoul(at + strlen("http://127.0.0.1:"), NULL, 10);
+}
+
+static inline void start(struct program *program, const char *data,
+                         const char *workers)
+{
+    const char *const args[] = {"--data",    data,    "--listen", "127.0.0.1:0",
+                                "--workers", workers, NULL};
+
+    run(program, args);
+    read_port(program);
 }
 
 /** Wait for its end; the exit status, or 128 and the signal. */
