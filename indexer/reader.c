@@ -8,6 +8,7 @@
 
 static const struct reader *const readers[] = {
     &markdown_reader,
+    &text_reader,
     &jsonl_reader,
 };
 

@@ -178,6 +178,7 @@ static void a_reader_is_found_by_extension(void **state)
     assert_ptr_equal(reader_for(STR("a.b/c.mdx")), &markdown_reader);
     assert_ptr_equal(reader_for(STR("x.jsonl")), &jsonl_reader);
     assert_ptr_equal(reader_for(STR("x.ndjson")), &jsonl_reader);
+    assert_ptr_equal(reader_for(STR("x.txt")), &text_reader);
     assert_null(reader_for(STR("md")));
     assert_null(reader_for(STR("a.md/b")));
     assert_null(reader_for(STR("a.mdy")));
