@@ -50,8 +50,9 @@ struct synonym {
     const struct str
         *shorter; /* words of the pair's short form; learned only */
     size_t shorter_count;
-    const struct str *guides; /* sorted: which define it; learned only */
-    size_t guide_count;       /* at most ACRONYM_PLACES_MAX */
+    const struct str *guides; /* sorted: which define it, or the same in a few
+                                 words more or less; learned only */
+    size_t guide_count;       /* as far as they are listed */
     uint64_t guides_total;    /* of all that define it */
     uint64_t sections;        /* that define it */
 };

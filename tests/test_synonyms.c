@@ -124,6 +124,29 @@ static void rule_18_each_meaning_knows_its_guides(void **state)
     synonyms_free(learned);
 }
 
+static void rule_18_a_word_more_is_no_other_meaning(void **state)
+{
+    struct synonyms *learned = open_text(
+        *state, "SRTP\tSecure Real Time Protocol\t1\t1\ta\n"
+                "SRTP\tSecure Real-time Transport Protocols\t2\t2\tb\tc\n"
+                "SRTP\tslow regional transit plan\t1\t1\td\n");
+    const struct query_word word = {.text = STR("srtp")};
+    struct synonym_match match;
+
+    assert_true(synonyms_match(&match, NULL, learned, &word, 1));
+    assert_int_equal(match.count, 3);
+    for (size_t i = 0; i < 3; i++) {
+        const bool slow = str_starts(match.targets[i]->text, STR("slow"));
+
+        assert_int_equal(match.targets[i]->guide_count, slow ? 1 : 3);
+        assert_true(
+            synonym_defined_in(match.targets[i], slow ? STR("d") : STR("b")));
+        assert_false(
+            synonym_defined_in(match.targets[i], slow ? STR("a") : STR("d")));
+    }
+    synonyms_free(learned);
+}
+
 static void rule_18_the_owner_stands_above_what_was_learned(void **state)
 {
     static const char *const rows[][2] = {
@@ -252,6 +275,7 @@ int main(void)
         FOLDER_TEST(rule_17_each_form_finds_the_other),
         FOLDER_TEST(rule_19_plurals_count_and_stems_do_not),
         FOLDER_TEST(rule_18_each_meaning_knows_its_guides),
+        FOLDER_TEST(rule_18_a_word_more_is_no_other_meaning),
         FOLDER_TEST(rule_18_the_owner_stands_above_what_was_learned),
         cmocka_unit_test(the_owners_rules_go_one_way_or_both),
         cmocka_unit_test(a_wrong_rule_is_named_by_its_line),
