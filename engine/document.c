@@ -117,6 +117,18 @@ static void get_blocks(struct document *document, struct record *record,
         record->bad = true;
 }
 
+struct str document_heading(struct str bytes)
+{
+    struct record record = {.rest = bytes};
+
+    if (get_number(&record, 255) != RECORD_VERSION)
+        return (struct str){NULL, 0};
+    get(&record); /* id */
+    get(&record); /* guide */
+    get(&record); /* title */
+    return get(&record);
+}
+
 int document_decode(struct document *document, struct str bytes,
                     struct arena *arena, struct error *err)
 {

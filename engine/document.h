@@ -71,6 +71,10 @@ struct document {
 /** Append the record of a document. */
 void document_encode(struct buf *out, const struct document *document);
 
+/** The heading of a record, without reading the rest; empty when the record is
+ * damaged. Borrowed from the record. */
+struct str document_heading(struct str record);
+
 /**
  * Read a record back.
  *

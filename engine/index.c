@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "acronyms.h"
+#include "feedback.h"
 #include "manifest.h"
 #include "mem.h"
 #include "shim_error.h"
@@ -42,6 +43,7 @@ struct index {
     char refused[TARGET_MAX];  /* a damaged generation, reported before */
     struct analysis *analysis; /* made when first asked for */
     struct marker *marker;     /* the same */
+    struct feedback *feedback; /* the same */
     struct synonyms *synonyms; /* the owner's; NULL for none */
 };
 
@@ -250,6 +252,7 @@ void index_close(struct index *index)
     if (!index)
         return;
     generation_close(&index->generation);
+    feedback_free(index->feedback);
     marker_free(index->marker);
     analysis_free(index->analysis);
     free(index->name);
@@ -331,6 +334,13 @@ struct marker *index_marker(struct index *index)
     if (!index->marker)
         index->marker = marker_new(index_analysis(index));
     return index->marker;
+}
+
+struct feedback *index_feedback(struct index *index)
+{
+    if (!index->feedback)
+        index->feedback = feedback_new();
+    return index->feedback;
 }
 
 /* ---- The list ---------------------------------------------------------- */

@@ -27,6 +27,7 @@ enum {
 };
 
 struct index;
+struct feedback;
 
 /** Counts and facts of a generation, from its manifest. */
 struct index_stats {
@@ -87,6 +88,7 @@ const struct synonyms *index_synonyms(const struct index *index);
 /** Tables and stemmers for the one who searches; lives as long as `index`. */
 struct analysis *index_analysis(struct index *index);
 struct marker *index_marker(struct index *index);
+struct feedback *index_feedback(struct index *index);
 
 /**
  * Is a generation whole: are all its files there with the right sizes, can it

@@ -24,6 +24,7 @@ enum {
 /** Candidates of a better tier stand above all others (rule 20). Words with a
  * phrase or near one another are a matter of degree and part of the score. */
 enum rank_tier {
+    RANK_HEADING_AS_TYPED, /* letter for letter */
     RANK_HEADING_IS_QUERY,
     RANK_HEADINGS_HAVE_ALL, /* every word in heading or breadcrumb */
     RANK_WORDS,
@@ -36,6 +37,7 @@ struct rank_parts {
     double heading;   /* how much of query and heading are each other */
     double closeness; /* of the words, in order */
     double form;      /* as typed rather than stem, prefix, ... */
+    double feedback;  /* words that the first results share */
     double weight;    /* the owner's boost, a factor */
 };
 

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "feedback.h"
 #include "plan.h"
 #include "plan_marks.h"
 #include "query.h"
@@ -118,6 +119,20 @@ static int collect(struct search *search)
     return rc;
 }
 
+/** Among headings that are the query, the one that has its capitals and signs
+ * comes first: `:empty` before `empty`. */
+static void find_as_typed(struct search *search, struct candidate *candidate)
+{
+    struct str heading;
+
+    if (candidate->tier != RANK_HEADING_IS_QUERY)
+        return;
+    heading = document_heading(
+        store_get(index_store(search->index), candidate->document));
+    if (str_equal(str_trim(heading), str_trim(search->results->query)))
+        candidate->tier = RANK_HEADING_AS_TYPED;
+}
+
 /** The closer look, at the first RANK_WINDOW of each kind; what lies behind
  * keeps its order. */
 static void order(struct search *search)
@@ -132,8 +147,14 @@ static void order(struct search *search)
         if (forward_decode(&forward, store_get(index_forward(search->index),
                                                candidate->document)) == 0)
             ranker_score(search->ranker, candidate, &forward);
+        find_as_typed(search, candidate);
     }
     rank_sort(search->candidates, window);
+    if (__builtin_popcount(search->plan.wanted) >= FEEDBACK_WORDS_MIN) {
+        feedback_apply(index_feedback(search->index), search->candidates,
+                       window, index_forward(search->index));
+        rank_sort(search->candidates, window);
+    }
 }
 
 /* ---- The page ---------------------------------------------------------- */

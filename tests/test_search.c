@@ -395,6 +395,22 @@ static void rule_20_tiers_stand_above_one_another(void **state)
     CHECK(*state, sections, rows);
 }
 
+static void rule_20_the_heading_as_typed_is_first_of_its_kind(void **state)
+{
+    static const struct small_section sections[] = {
+        {"word", NULL, "empty", "Of one kind.", NULL, 0},
+        {"sign", NULL, ":empty", "Of one kind.", NULL, 0},
+        {"capital", NULL, "Empty", "Of one kind.", NULL, 0},
+    };
+    static const struct row rows[] = {
+        {":empty", "sign word capital"},
+        {"Empty", "capital word sign"},
+        {"empty", "word sign capital"},
+    };
+
+    CHECK(*state, sections, rows);
+}
+
 static void rule_22_equal_sections_keep_the_order_of_the_guide(void **state)
 {
     static const struct small_section sections[] = {
@@ -572,6 +588,7 @@ int main(void)
         FOLDER_TEST(rule_19_acronyms_are_never_corrected),
         FOLDER_TEST(rule_23_every_match_is_marked),
         FOLDER_TEST(rule_20_tiers_stand_above_one_another),
+        FOLDER_TEST(rule_20_the_heading_as_typed_is_first_of_its_kind),
         FOLDER_TEST(rule_22_equal_sections_keep_the_order_of_the_guide),
         FOLDER_TEST(an_owners_weight_lifts_a_section),
         FOLDER_TEST(pages_continue_one_another),
