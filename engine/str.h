@@ -57,6 +57,14 @@ static inline bool str_ends(struct str text, struct str end)
             memcmp(text.ptr + text.len - end.len, end.ptr, end.len) == 0);
 }
 
+/** Where `part` first occurs in `text`, or NULL; the empty part never does. */
+static inline const char *str_find(struct str text, struct str part)
+{
+    if (!part.len || part.len > text.len)
+        return NULL;
+    return memmem(text.ptr, text.len, part.ptr, part.len);
+}
+
 /** `text` without its first `count` bytes (at most all of them). */
 static inline struct str str_skip(struct str text, size_t count)
 {
