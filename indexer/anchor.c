@@ -299,6 +299,8 @@ struct str anchors_next(struct anchors *anchors, const struct block *heading)
     struct str id = heading->anchor;
 
     assert(heading->kind == BLOCK_HEADING);
+    if (!rule)
+        return id.len ? arena_copy(&anchors->arena, id) : id;
     if (heading->custom_id.len && rule->braces && !heading->html) {
         if (!id.len)
             id = heading->custom_id;

@@ -25,6 +25,7 @@ const char *anchor_rule_names(void);
 /** The ids of one page. */
 struct anchors;
 
+/** @param rule  NULL for a page whose ids are read and never made */
 struct anchors *anchors_new(const struct anchor_rule *rule);
 void anchors_free(struct anchors *anchors);
 

@@ -50,6 +50,7 @@ struct guide {
     struct str attributes; /* JSON object of what has no field here */
     double weight;         /* above 0 to 100; 1 unless said */
     bool noindex;
+    bool rendered; /* the page as browsers get it: ids are read, never made */
     bool draft;
     struct block *blocks;
     size_t block_count;

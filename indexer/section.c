@@ -95,7 +95,8 @@ struct sections *sections_new(const struct guide *guide,
     sections->options = options;
     sections->title = title_of(sections);
     if (!guide->id.len)
-        sections->anchors = anchors_new(options->anchor_rule);
+        sections->anchors =
+            anchors_new(guide->rendered ? NULL : options->anchor_rule);
     if (guide->url.len)
         url_given(&sections->page, options->url_base, guide->url);
     else if (!guide->id.len)
