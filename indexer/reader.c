@@ -10,6 +10,7 @@ static const struct reader *const readers[] = {
     &markdown_reader,
     &text_reader,
     &jsonl_reader,
+    &html_reader,
 };
 
 /** Is `extension` this one, whatever its case? */

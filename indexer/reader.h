@@ -61,5 +61,6 @@ const struct reader *reader_for(struct str path);
 extern const struct reader markdown_reader;
 extern const struct reader text_reader;
 extern const struct reader jsonl_reader;
+extern const struct reader html_reader;
 
 #endif

@@ -1,0 +1,128 @@
+#include "html_anchor.h"
+
+#include "engine/unicode.h"
+
+enum {
+    WRAPS_MAX = 4, /* elements around a heading whose id is taken for it */
+};
+
+/** The id of an element; a link may have a name instead. */
+static struct str own_id(const struct html_tree *tree, uint32_t node)
+{
+    const struct str id = html_value(tree, node, HTML_ID);
+
+    if (!id.len && tree->nodes[node].tag == HTML_A)
+        return html_value(tree, node, HTML_NAME);
+    return id;
+}
+
+/** Is there text anywhere in the nodes from `from` up to `to`? */
+static bool has_text(const struct html_tree *tree, uint32_t from, uint32_t to)
+{
+    for (uint32_t i = from; i < to; i++) {
+        if (tree->nodes[i].tag == HTML_IMG)
+            return true;
+        for (struct str rest = tree->nodes[i].text; rest.len;)
+            if (!char_space(utf8_next(&rest)))
+                return true;
+    }
+    return false;
+}
+
+static struct str inner_id(const struct html_tree *tree, uint32_t heading)
+{
+    for (uint32_t i = heading + 1; i < tree->nodes[heading].end; i++) {
+        const struct str id = own_id(tree, i);
+
+        if (id.len)
+            return id;
+    }
+    return (struct str){NULL, 0};
+}
+
+/** The id of a link without text that is the last thing before the heading,
+ * in the same element. */
+static struct str preceding_id(const struct html_tree *tree, uint32_t heading)
+{
+    const uint32_t parent = tree->nodes[heading].parent;
+
+    for (uint32_t i = heading; i-- > parent + 1;) {
+        const struct html_node *node = &tree->nodes[i];
+        struct str id;
+
+        if (has_text(tree, i, i + 1) || html_tag_level(node->tag) ||
+            node->tag == HTML_INPUT)
+            break;
+        id = node->tag == HTML_A ? own_id(tree, i) : (struct str){NULL, 0};
+        if (id.len && !has_text(tree, i, node->end))
+            return id;
+    }
+    return (struct str){NULL, 0};
+}
+
+/** Does an element have another heading of this rank, or a higher one? */
+static bool has_rival(const struct html_tree *tree, uint32_t around,
+                      uint32_t heading)
+{
+    const unsigned level = html_tag_level(tree->nodes[heading].tag);
+
+    for (uint32_t i = tree->nodes[heading].end; i < tree->nodes[around].end;
+         i++) {
+        const unsigned other = html_tag_level(tree->nodes[i].tag);
+
+        if (other && other <= level)
+            return true;
+    }
+    return false;
+}
+
+/** Is the element one that pages wrap a section in? A `div` around the title
+ * of a page is more often its layout. */
+static bool wraps_section(const struct html_tree *tree, uint32_t around,
+                          uint32_t heading)
+{
+    switch (tree->nodes[around].tag) {
+    case HTML_SECTION:
+    case HTML_ARTICLE:
+    case HTML_DETAILS:
+        return true;
+    case HTML_DIV:
+    case HTML_HEADER:
+    case HTML_LI:
+    case HTML_BLOCK:
+    case HTML_DT:
+        return tree->nodes[heading].tag != HTML_H1;
+    default:
+        return false;
+    }
+}
+
+/** The id of an element that begins with the heading. */
+static struct str wrapping_id(const struct html_tree *tree, uint32_t heading)
+{
+    uint32_t around = heading;
+
+    for (unsigned i = 0; i < WRAPS_MAX; i++) {
+        struct str id;
+
+        around = tree->nodes[around].parent;
+        if (!around || has_text(tree, around, heading) ||
+            has_rival(tree, around, heading))
+            break;
+        id = html_value(tree, around, HTML_ID);
+        if (id.len && wraps_section(tree, around, heading))
+            return id;
+    }
+    return (struct str){NULL, 0};
+}
+
+struct str html_anchor(const struct html_tree *tree, uint32_t heading)
+{
+    static struct str (*const places[])(const struct html_tree *, uint32_t) = {
+        own_id, inner_id, preceding_id, wrapping_id};
+    struct str id = {NULL, 0};
+
+    for (size_t i = 0; i < sizeof places / sizeof *places && !id.len; i++)
+        id = places[i](tree, heading);
+    return id;
+}

@@ -1,0 +1,321 @@
+#include "html_blocks.h"
+
+#include "engine/unicode.h"
+#include "html_anchor.h"
+
+struct writer {
+    struct guide *guide;
+    const struct html_tree *tree;
+    const struct html_content *content;
+    struct buf text;     /* of the block at hand */
+    struct buf term;     /* of a definition list, until it is defined */
+    struct buf expanded; /* short and long forms that were shown together */
+    uint32_t line;       /* where the block began */
+    enum block_kind kind;
+    bool code;     /* in `pre`: white space is kept */
+    bool gap;      /* white space came and no text since */
+    bool broken;   /* a line break came and no text since */
+    bool defining; /* in a definition: its first block gets the term */
+    bool picture;  /* the heading at hand has no words, only pictures */
+};
+
+static void walk(struct writer *writer, uint32_t node);
+
+/* ---- Text -------------------------------------------------------------- */
+
+/** A block begins with this text of a node: note its line, and say which
+ * term it defines. */
+static void begin(struct writer *writer, uint32_t node, struct str text)
+{
+    const size_t blank = (size_t)(str_trim(text).ptr - text.ptr);
+
+    writer->line = writer->tree->nodes[node].line +
+                   html_lines((struct str){text.ptr, blank});
+    if (!writer->defining || !writer->term.len)
+        return;
+    buf_str(&writer->text, buf_view(&writer->term));
+    buf_text(&writer->text, ": ");
+    buf_clear(&writer->term);
+}
+
+static void add_folded(struct writer *writer, struct str text)
+{
+    while (text.len) {
+        const struct str before = text;
+
+        if (char_space(utf8_next(&text))) {
+            writer->gap = true;
+            continue;
+        }
+        if (writer->gap && writer->text.len &&
+            writer->text.ptr[writer->text.len - 1] != ' ')
+            buf_byte(&writer->text, ' ');
+        writer->gap = writer->broken = false;
+        buf_str(&writer->text, (struct str){before.ptr, before.len - text.len});
+    }
+}
+
+/** In code white space is kept, but for a line break at its very start. */
+static void add_kept(struct writer *writer, struct str text)
+{
+    if (!writer->text.len && str_starts(text, STR("\n")))
+        text = str_skip(text, 1);
+    buf_str(&writer->text, text);
+}
+
+static void add_text(struct writer *writer, uint32_t node, struct str text)
+{
+    if (!writer->text.len && str_trim(text).len)
+        begin(writer, node, text);
+    if (writer->code)
+        add_kept(writer, text);
+    else
+        add_folded(writer, text);
+}
+
+/** End the block at hand. */
+static struct block *flush(struct writer *writer)
+{
+    struct block *block = NULL;
+
+    if (writer->text.len)
+        block = guide_add(writer->guide, writer->kind, buf_view(&writer->text),
+                          writer->line);
+    buf_clear(&writer->text);
+    writer->gap = writer->broken = false;
+    return block;
+}
+
+static void walk_children(struct writer *writer, uint32_t node)
+{
+    for (uint32_t child = writer->tree->nodes[node].first; child;
+         child = writer->tree->nodes[child].next)
+        walk(writer, child);
+}
+
+/** A block of its own, with all that stands in it. */
+static void walk_block(struct writer *writer, uint32_t node,
+                       enum block_kind kind)
+{
+    const enum block_kind outer = writer->kind;
+
+    flush(writer);
+    writer->kind = kind;
+    walk_children(writer, node);
+    flush(writer);
+    writer->kind = outer;
+}
+
+/* ---- Elements ---------------------------------------------------------- */
+
+/** Is this the link beside a heading that leads to it: a sign, no words? */
+static bool permalink(const struct writer *writer, uint32_t node)
+{
+    const struct html_tree *tree = writer->tree;
+
+    if (tree->nodes[node].tag != HTML_A ||
+        !str_find(html_value(tree, node, HTML_HREF), STR("#")))
+        return false;
+    for (uint32_t i = node; i < tree->nodes[node].end; i++)
+        for (struct str rest = tree->nodes[i].text; rest.len;) {
+            const enum char_class class = char_class(utf8_next(&rest));
+
+            if (class == CHAR_LETTER || class == CHAR_DIGIT ||
+                class == CHAR_IDEOGRAPH)
+                return false;
+        }
+    return true;
+}
+
+static void walk_heading(struct writer *writer, uint32_t node)
+{
+    const enum block_kind outer = writer->kind;
+    struct block *block;
+
+    flush(writer);
+    writer->kind = BLOCK_HEADING;
+    writer->picture = false;
+    walk_children(writer, node);
+    if (!writer->text.len) {
+        writer->picture = true;
+        walk_children(writer, node);
+    }
+    block = flush(writer);
+    if (block) {
+        block->level = (uint8_t)html_tag_level(writer->tree->nodes[node].tag);
+        block->anchor =
+            arena_copy(&writer->guide->arena, html_anchor(writer->tree, node));
+        block->html = true;
+    }
+    writer->kind = outer;
+}
+
+static void walk_code(struct writer *writer, uint32_t node)
+{
+    flush(writer);
+    if (writer->kind == BLOCK_HEADING) {
+        walk_children(writer, node);
+        return;
+    }
+    writer->code = true;
+    walk_block(writer, node, BLOCK_CODE);
+    writer->code = false;
+}
+
+static void walk_term(struct writer *writer, uint32_t node)
+{
+    flush(writer);
+    walk_children(writer, node);
+    if (writer->term.len && writer->text.len)
+        buf_text(&writer->term, ", ");
+    buf_str(&writer->term, buf_view(&writer->text));
+    buf_clear(&writer->text);
+}
+
+/** A term without a definition is an item like another. */
+static void flush_term(struct writer *writer)
+{
+    flush(writer);
+    if (!writer->term.len)
+        return;
+    guide_add(writer->guide, BLOCK_ITEM, buf_view(&writer->term), writer->line);
+    buf_clear(&writer->term);
+}
+
+static void walk_definition(struct writer *writer, uint32_t node)
+{
+    flush(writer);
+    writer->defining = true;
+    walk_block(writer, node, BLOCK_ITEM);
+    writer->defining = false;
+    flush_term(writer);
+}
+
+/** `ICU` becomes `ICU (intensive care unit)`, the first time. */
+static void walk_short_form(struct writer *writer, uint32_t node)
+{
+    const struct str title =
+        str_trim(html_value(writer->tree, node, HTML_TITLE_ATTRIBUTE));
+    const size_t start = writer->text.len;
+    struct buf pair = {0};
+
+    walk_children(writer, node);
+    if (!title.len || writer->text.len == start || writer->code)
+        return;
+    buf_byte(&pair, '\n');
+    buf_str(&pair, str_trim(str_skip(buf_view(&writer->text), start)));
+    buf_byte(&pair, '\t');
+    buf_str(&pair, title);
+    buf_byte(&pair, '\n');
+    if (!str_find(buf_view(&writer->expanded), buf_view(&pair)) &&
+        !str_find(buf_view(&writer->text), title)) {
+        buf_text(&writer->text, " (");
+        add_folded(writer, title);
+        buf_byte(&writer->text, ')');
+        buf_str(&writer->expanded, buf_view(&pair));
+    }
+    buf_free(&pair);
+}
+
+/** The text of a picture, if it is one of the content; a picture beside the
+ * words of a heading is no part of it. */
+static void walk_picture(struct writer *writer, uint32_t node)
+{
+    if (writer->kind == BLOCK_HEADING && !writer->picture)
+        return;
+    writer->gap = true;
+    add_text(writer, node, html_value(writer->tree, node, HTML_ALT));
+    writer->gap = true;
+}
+
+static void walk_break(struct writer *writer)
+{
+    if (writer->code) {
+        buf_byte(&writer->text, '\n');
+    } else if (writer->broken && writer->kind != BLOCK_HEADING) {
+        flush(writer);
+    } else {
+        writer->gap = writer->broken = true;
+    }
+}
+
+static void walk(struct writer *writer, uint32_t node)
+{
+    const struct html_node *here = &writer->tree->nodes[node];
+
+    if (writer->content->gone[node])
+        return;
+    if (writer->kind == BLOCK_HEADING &&
+        (permalink(writer, node) || html_tag_level(here->tag)))
+        return;
+    switch (here->tag) {
+    case HTML_TEXT:
+        add_text(writer, node, here->text);
+        break;
+    case HTML_BR:
+        walk_break(writer);
+        break;
+    case HTML_IMG:
+        walk_picture(writer, node);
+        break;
+    case HTML_ABBR:
+        walk_short_form(writer, node);
+        break;
+    case HTML_PRE:
+        walk_code(writer, node);
+        break;
+    case HTML_LI:
+        walk_block(writer, node, BLOCK_ITEM);
+        break;
+    case HTML_TD:
+    case HTML_TH:
+        walk_block(writer, node, BLOCK_CELL);
+        break;
+    case HTML_DT:
+        walk_term(writer, node);
+        break;
+    case HTML_DD:
+        walk_definition(writer, node);
+        break;
+    case HTML_DL:
+        walk_block(writer, node, BLOCK_ITEM);
+        flush_term(writer);
+        break;
+    default:
+        if (html_tag_level(here->tag))
+            walk_heading(writer, node);
+        else if (html_tag_block(here->tag) && writer->kind != BLOCK_HEADING)
+            walk_block(writer, node, writer->kind);
+        else
+            walk_children(writer, node);
+        break;
+    }
+}
+
+void html_blocks_add(struct guide *guide, const struct html_tree *tree,
+                     const struct html_content *content)
+{
+    struct writer writer = {.guide = guide,
+                            .tree = tree,
+                            .content = content,
+                            .kind = BLOCK_PARAGRAPH};
+
+    for (size_t i = 0; i < content->count; i++) {
+        walk(&writer, content->roots[i]);
+        flush(&writer);
+    }
+    buf_free(&writer.text);
+    buf_free(&writer.term);
+    buf_free(&writer.expanded);
+}
+
+void html_tree_text(struct buf *out, const struct html_tree *tree,
+                    uint32_t node)
+{
+    struct writer writer = {.tree = tree};
+
+    for (uint32_t i = node; i < tree->nodes[node].end; i++)
+        add_folded(&writer, tree->nodes[i].text);
+    buf_str(out, buf_view(&writer.text));
+    buf_free(&writer.text);
+}

@@ -1,0 +1,198 @@
+#include "html_clean.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum {
+    NAME_MAX_BYTES = 16, /* of a tag's name, as far as it is looked at */
+};
+
+/** Where we are in a tag. */
+enum state {
+    IN_TEXT,
+    IN_COMMENT,
+    IN_RAW,    /* in a script or style, where `<` begins no tag */
+    IN_TAG,    /* between attributes */
+    IN_NAME,   /* of an attribute, or in a value without quotes */
+    IN_EQUALS, /* behind `=`, before the value */
+    IN_QUOTES,
+};
+
+struct cleaner {
+    struct buf *out;
+    struct str html;
+    size_t at;
+    enum state state;
+    char quote;
+    unsigned attributes; /* of the tag at hand */
+    bool empty_element;  /* of HTML 5, which must be closed */
+    bool started;        /* an element has begun */
+    bool dropped;        /* the tag at hand is left out */
+    const char *raw;     /* its name, when its content is no HTML */
+};
+
+static bool letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+}
+
+/** Does the text begin with this tag name, whatever its case? */
+static bool name_is(struct str html, const char *name)
+{
+    const size_t len = strlen(name);
+    size_t i = 0;
+
+    while (i < len && i < html.len &&
+           (html.ptr[i] == name[i] || (html.ptr[i] | 32) == name[i]))
+        i++;
+    return i == len && i < html.len &&
+           (space(html.ptr[i]) || html.ptr[i] == '>' || html.ptr[i] == '/');
+}
+
+/** The name of the list with which the text begins, or NULL. */
+static const char *name_among(struct str html, const char *const *names)
+{
+    for (; *names; names++)
+        if (name_is(html, *names))
+            return *names;
+    return NULL;
+}
+
+static void begin_tag(struct cleaner *cleaner)
+{
+    /* Always empty in HTML 5, but not in HTML 4. */
+    static const char *const empty[] = {"source", "track", "wbr", "keygen",
+                                        NULL};
+    static const char *const raw[] = {"script", "style", NULL};
+    static const char *const page_ends[] = {"/body", "/html", NULL};
+    const struct str rest = str_skip(cleaner->html, cleaner->at);
+
+    if (str_starts(rest, STR("<!--"))) {
+        cleaner->state = IN_COMMENT;
+        return;
+    }
+    if (rest.len < 2 || !(letter(rest.ptr[1]) || rest.ptr[1] == '/'))
+        return;
+    cleaner->state = IN_NAME;
+    cleaner->attributes = 0;
+    cleaner->started |= rest.ptr[1] != '/';
+    cleaner->dropped =
+        !cleaner->started || name_among(str_skip(rest, 1), page_ends);
+    cleaner->empty_element = name_among(str_skip(rest, 1), empty) != NULL;
+    cleaner->raw = name_among(str_skip(rest, 1), raw);
+}
+
+/** Does a comment, a script or a style end at this byte? */
+static bool ends(const struct cleaner *cleaner)
+{
+    const size_t at = cleaner->at;
+    const char *text = cleaner->html.ptr;
+
+    if (cleaner->state == IN_COMMENT)
+        return text[at] == '>' && at >= 2 && text[at - 1] == '-' &&
+               text[at - 2] == '-';
+    return text[at] == '<' &&
+           str_starts(str_skip(cleaner->html, at), STR("</")) &&
+           name_is(str_skip(cleaner->html, at + 2), cleaner->raw);
+}
+
+/** Step over one byte of a tag; the state after it. */
+static enum state step(struct cleaner *cleaner, char byte)
+{
+    switch (cleaner->state) {
+    case IN_TEXT:
+    case IN_COMMENT:
+    case IN_RAW:
+        break;
+    case IN_QUOTES:
+        return byte == cleaner->quote ? IN_TAG : IN_QUOTES;
+    case IN_EQUALS:
+        if (byte == '"' || byte == '\'') {
+            cleaner->quote = byte;
+            return IN_QUOTES;
+        }
+        if (space(byte))
+            return IN_EQUALS;
+        return byte == '>' ? IN_TEXT : IN_NAME;
+    case IN_TAG:
+        if (space(byte) || byte == '/')
+            return IN_TAG;
+        if (byte == '>')
+            return IN_TEXT;
+        if (byte == '=')
+            return IN_EQUALS;
+        cleaner->attributes++;
+        return IN_NAME;
+    case IN_NAME:
+        if (byte == '>')
+            return IN_TEXT;
+        if (byte == '=')
+            return IN_EQUALS;
+        return space(byte) || byte == '/' ? IN_TAG : IN_NAME;
+    }
+    return cleaner->state;
+}
+
+/** Append one byte; one that is no text becomes a space. */
+static void put(struct cleaner *cleaner, char byte)
+{
+    if ((unsigned char)byte < ' ' && !space(byte))
+        byte = ' ';
+    buf_byte(cleaner->out, byte);
+}
+
+static void take_tag_byte(struct cleaner *cleaner, char byte)
+{
+    const enum state next = step(cleaner, byte);
+
+    if (cleaner->dropped) {
+        if (byte == '\n')
+            put(cleaner, byte);
+    } else if (next == IN_TEXT) {
+        if (cleaner->empty_element)
+            buf_text(cleaner->out, " /");
+        buf_byte(cleaner->out, '>');
+    } else if (cleaner->attributes <= HTML_TAG_ATTRIBUTES_MAX || byte == '\n') {
+        put(cleaner, byte);
+    }
+    cleaner->state = next == IN_TEXT && cleaner->raw ? IN_RAW : next;
+}
+
+void html_clean(struct buf *out, struct str html)
+{
+    struct cleaner cleaner = {.out = out, .html = html};
+
+    buf_reserve(out, html.len);
+    for (; cleaner.at < html.len; cleaner.at++) {
+        const char byte = html.ptr[cleaner.at];
+
+        switch (cleaner.state) {
+        case IN_COMMENT:
+        case IN_RAW:
+            if (ends(&cleaner)) {
+                cleaner.state = cleaner.state == IN_RAW ? IN_NAME : IN_TEXT;
+                cleaner.raw = NULL;
+                cleaner.attributes = 0;
+            }
+            put(&cleaner, byte);
+            break;
+        case IN_TEXT:
+            if (byte == '<')
+                begin_tag(&cleaner);
+            if (cleaner.state != IN_NAME || !cleaner.dropped)
+                put(&cleaner, byte);
+            break;
+        case IN_TAG:
+        case IN_NAME:
+        case IN_EQUALS:
+        case IN_QUOTES:
+            take_tag_byte(&cleaner, byte);
+            break;
+        }
+    }
+}

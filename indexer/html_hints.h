@@ -1,0 +1,31 @@
+/**
+ * What the names that authors give to parts of a page (class, id, role) hint
+ * about them.
+ */
+#ifndef SILCROW_HTML_HINTS_H
+#define SILCROW_HTML_HINTS_H
+
+#include <stdbool.h>
+
+#include "html_tree.h"
+
+struct html_hints {
+    bool unlikely; /* named as what stands beside the content */
+    bool likely;   /* named as content all the same */
+    bool share;    /* buttons to share or print the page */
+    int weight;    /* sum over class and id: above 0 content, below 0 not */
+};
+
+struct html_hints html_hints_of(const struct html_tree *tree, uint32_t node);
+
+/** Is the node hidden from readers, by attribute or style? */
+bool html_invisible(const struct html_tree *tree, uint32_t node);
+
+/** Has the node one of the roles of navigation, menus, complements, alerts
+ * and dialogs (WAI-ARIA 1.2)? */
+bool html_beside(const struct html_tree *tree, uint32_t node);
+
+/** Is the node called as boxes about cookies and consent are? */
+bool html_consent(const struct html_tree *tree, uint32_t node);
+
+#endif
