@@ -8,7 +8,10 @@
 
 enum {
     SPELL_RARITY = 35, /* cost of a word e times rarer; fitted, spell_slip.c */
-    SPELL_SPACE = 400, /* cost of a space left out */
+    /* Cost of a space left out. Of the words of real queries typed together
+     * three in four are then split rather than corrected where both can be,
+     * of real misspellings one in a hundred. */
+    SPELL_SPACE = 400,
 };
 
 const struct spell_limits spell_limits_default = {

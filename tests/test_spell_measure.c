@@ -181,6 +181,65 @@ static void the_word_meant_comes_first(void **state)
     }
 }
 
+/** Type two neighbours of a query without the space between them. */
+static void judge_space(struct measure *measure, struct str left,
+                        struct str right)
+{
+    struct spell_split best[SHOWN];
+    struct buf typed = {0};
+    size_t count;
+
+    buf_str(&typed, left);
+    buf_str(&typed, right);
+    if (vocabulary_frequency(measure->vocabulary, left) &&
+        vocabulary_frequency(measure->vocabulary, right) &&
+        !vocabulary_frequency(measure->vocabulary, buf_view(&typed)) &&
+        spell_edits(&spell_limits_default, buf_view(&typed))) {
+        measure->judged++;
+        count = spell_split(best, SHOWN, measure->vocabulary,
+                            &spell_limits_default, buf_view(&typed));
+        for (size_t i = 0; i < count; i++) {
+            if (!str_equal(vocabulary_text(&best[i].left), left))
+                continue;
+            measure->shown++;
+            measure->first += i == 0;
+        }
+    }
+    buf_free(&typed);
+}
+
+static void rule_16_the_space_is_put_where_it_was(void **state)
+{
+    const struct fixture *fixture = *state;
+    struct measure measure = {.vocabulary = fixture->vocabulary};
+    struct tokenizer tokenizer = {0};
+    struct buf queries = {0}, last = {0};
+    struct token token;
+    char *path;
+
+    if (!fixture->vocabulary)
+        return;
+    path = shared_data("spell_measure", "dev", "querylogs/trec-mq2007.tsv");
+    folder_read(&queries, path);
+    free(path);
+    tokenizer_start(&tokenizer, buf_view(&queries));
+    while (tokenizer_next(&tokenizer, &token)) {
+        if (last.len && !token.number && token.text.len > 1)
+            judge_space(&measure, buf_view(&last), token.text);
+        buf_clear(&last);
+        if (token.kind == TOKEN_WORD && !token.number && token.text.len > 1)
+            buf_str(&last, token.text);
+    }
+    print_message("spaces: %zu judged: first %.3f, first %d %.3f\n",
+                  measure.judged,
+                  (double)measure.first / (double)measure.judged, SHOWN,
+                  (double)measure.shown / (double)measure.judged);
+    assert_true((double)measure.first >= .95 * (double)measure.judged);
+    tokenizer_free(&tokenizer);
+    buf_free(&queries);
+    buf_free(&last);
+}
+
 static int never_corrected(void *context, const struct vocabulary_word *word)
 {
     struct spell_correction correction;
@@ -207,6 +266,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_word_meant_comes_first),
+        cmocka_unit_test(rule_16_the_space_is_put_where_it_was),
         cmocka_unit_test(rule_14_no_word_of_the_index_is_corrected),
     };
 
