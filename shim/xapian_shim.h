@@ -99,6 +99,27 @@ xs_status xs_writer_commit(xs_writer *writer, xs_error *err);
 void xs_writer_close(xs_writer *writer);
 
 /**
+ * Documents on their way into a database that is written in one go: they have
+ * terms, but neither data nor positions. Ten times as fast as xs_writer_add().
+ *
+ * The database is written in the form of Xapian 1.4 ("glass") by the shim, not
+ * by Xapian, and is meant for xs_compact() only: the database that is kept is
+ * always one that Xapian wrote.
+ */
+typedef struct xs_bulk xs_bulk;
+
+xs_status xs_bulk_new(xs_bulk **out, xs_error *err);
+void xs_bulk_free(xs_bulk *bulk);
+
+/** Add a document: its terms, each once; positions are passed over. */
+xs_status xs_bulk_add(xs_bulk *bulk, const xs_posting *postings, size_t count,
+                      xs_error *err);
+
+/** Write what was added as a database in a new folder at `path`, and begin
+ * anew. After a failure the handle is good for nothing but xs_bulk_free(). */
+xs_status xs_bulk_write(xs_bulk *bulk, const char *path, xs_error *err);
+
+/**
  * Merge databases into a new, compact one at `path`. Documents keep their
  * order: those of the first source first.
  */

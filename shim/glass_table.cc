@@ -1,0 +1,216 @@
+#include "glass_table.h"
+
+#include <cassert>
+#include <cerrno>
+#include <cstring>
+
+#include <xapian.h>
+
+namespace
+{
+
+const unsigned header_bytes = 11;
+const unsigned revision = 1; /* of every block, and of the database */
+
+/* Flags in the first byte of a leaf's item. */
+const unsigned first_part = 0x20;
+const unsigned last_part = 0x40;
+
+void store(unsigned char *at, uint32_t number, unsigned bytes)
+{
+    while (bytes--) {
+        at[bytes] = static_cast<unsigned char>(number);
+        number >>= 8;
+    }
+}
+
+void append(std::string &out, uint32_t number, unsigned bytes)
+{
+    while (bytes--)
+        out += static_cast<char>(number >> (8 * bytes));
+}
+
+[[noreturn]] void fail(const std::string &path)
+{
+    throw Xapian::DatabaseError(path, errno);
+}
+
+} // namespace
+
+void glass_pack(std::string &out, uint64_t number)
+{
+    while (number >= 0x80) {
+        out += static_cast<char>(number | 0x80);
+        number >>= 7;
+    }
+    out += static_cast<char>(number);
+}
+
+void glass_pack_sorted(std::string &out, uint32_t number)
+{
+    unsigned bytes = 3;
+
+    if (number < 0x8000) {
+        append(out, number, 2);
+        return;
+    }
+    /* As many ones as there are bytes behind the second, then the number. */
+    while (bytes < 5 && number >> (7 * bytes + 1))
+        bytes++;
+    if (bytes < 5) {
+        append(out, number | (0xffu << (10 - bytes) & 0xff) << 8 * (bytes - 1),
+               bytes);
+    } else {
+        out += static_cast<char>(0xe0);
+        append(out, number, 4);
+    }
+}
+
+glass_table::glass_table(const std::string &path)
+    : path_(path), file_(std::fopen(path.c_str(), "wbe"))
+{
+    if (!file_)
+        fail(path_);
+    start(0);
+    /* The entry without a key that every table begins with. */
+    put(0, std::string(),
+        std::string{static_cast<char>(first_part | last_part), 0, 0});
+}
+
+glass_table::~glass_table()
+{
+    if (file_)
+        std::fclose(file_);
+}
+
+/** Begin the level `depth`. */
+void glass_table::start(unsigned depth)
+{
+    assert(depth == levels_.size());
+    levels_.push_back({std::vector<unsigned char>(block_size), header_bytes,
+                       block_size, std::string(), 0});
+}
+
+void glass_table::put(unsigned depth, const std::string &key,
+                      const std::string &item)
+{
+    const unsigned size = static_cast<unsigned>(item.size());
+
+    if (levels_[depth].items_start - levels_[depth].directory_end < size + 2)
+        flush(depth);
+    level &here = levels_[depth];
+    if (here.directory_end == header_bytes)
+        here.first_key = key;
+    here.items_start -= size;
+    std::memcpy(here.block.data() + here.items_start, item.data(), size);
+    store(here.block.data() + here.directory_end, here.items_start, 2);
+    here.directory_end += 2;
+}
+
+/** Write the newest block of a level and tell the level above. */
+void glass_table::flush(unsigned depth)
+{
+    const uint32_t number = blocks_++;
+    unsigned char *block = levels_[depth].block.data();
+    const unsigned end = levels_[depth].directory_end;
+    const unsigned start_of_items = levels_[depth].items_start;
+    const std::string key = levels_[depth].first_key;
+
+    store(block, revision, 4);
+    store(block + 4, depth, 1);
+    store(block + 5, start_of_items - end, 2);
+    store(block + 7, start_of_items - end, 2);
+    store(block + 9, end, 2);
+    std::memset(block + end, 0, start_of_items - end);
+    if (std::fwrite(block, 1, block_size, file_) != block_size)
+        fail(path_);
+    levels_[depth].written++;
+    levels_[depth].directory_end = header_bytes;
+    levels_[depth].items_start = block_size;
+    put_branch(depth + 1, key, number);
+}
+
+void glass_table::put_branch(unsigned depth, const std::string &key,
+                             uint32_t block)
+{
+    const bool first = depth == levels_.size();
+    std::string item;
+
+    if (first)
+        start(depth);
+    append(item, block, 4);
+    append(item, first ? 0 : static_cast<uint32_t>(key.size()), 1);
+    item += first ? std::string() : key;
+    append(item, first ? 0 : 1, 2);
+    put(depth, key, item);
+}
+
+void glass_table::add(const std::string &key, const std::string &value)
+{
+    const size_t size = 3 + key.size() + value.size();
+    std::string item;
+
+    if (key.size() > key_max)
+        throw Xapian::InvalidArgumentError("the term is too long");
+    assert(value.size() <= value_max);
+    item.reserve(size);
+    append(item,
+           static_cast<uint32_t>((size - 3) | (first_part | last_part) << 8),
+           2);
+    append(item, static_cast<uint32_t>(key.size()), 1);
+    item += key;
+    item += value;
+    put(0, key, item);
+    entries_++;
+}
+
+/** Each level tells the one above, until one has a single block: the root. */
+void glass_table::finish()
+{
+    std::FILE *file = file_;
+
+    for (unsigned depth = 0;; depth++) {
+        flush(depth);
+        if (levels_[depth].written == 1) {
+            root_level_ = depth;
+            root_ = blocks_ - 1;
+            break;
+        }
+    }
+    file_ = nullptr;
+    if (std::fclose(file) != 0)
+        fail(path_);
+}
+
+/** Root, level and how blocks follow one another, entries, size of a block,
+ * bytes from which values are compressed, and the list of free blocks, which
+ * says how many there are in all. */
+static std::string pack_root(uint32_t root, unsigned level, bool is_fake,
+                             uint32_t entries, unsigned compress_min,
+                             const std::string &free_list)
+{
+    std::string info;
+
+    glass_pack(info, root);
+    glass_pack(info, level << 2 | 2u | (is_fake ? 1u : 0u));
+    glass_pack(info, entries);
+    glass_pack(info, glass_table::block_size >> 11);
+    glass_pack(info, compress_min);
+    glass_pack(info, free_list.size());
+    return info + free_list;
+}
+
+std::string glass_table::root_info() const
+{
+    std::string free_list;
+
+    glass_pack(free_list, revision);
+    glass_pack(free_list, blocks_);
+    free_list.append(4, '\0');
+    return pack_root(root_, root_level_, false, entries_, 0, free_list);
+}
+
+std::string glass_table::no_root_info(unsigned compress_min)
+{
+    return pack_root(0, 0, true, 0, compress_min, std::string());
+}
