@@ -145,19 +145,27 @@ void batch_read(struct batch *batch, const struct source_list *list)
 
 /* ---- Writing ----------------------------------------------------------- */
 
-struct batch_worker *batch_worker_new(void)
+int batch_worker_new(struct batch_worker **out, struct error *err)
 {
     struct batch_worker *worker = mem_zero(1, sizeof *worker);
+    xs_error cause;
 
+    *out = NULL;
+    if (xs_bulk_new(&worker->bulk, &cause) != XS_OK) {
+        free(worker);
+        return error_shim(err, &cause, "postings");
+    }
     worker->analysis = analysis_new();
     worker->acronyms = acronyms_new();
-    return worker;
+    *out = worker;
+    return 0;
 }
 
 void batch_worker_free(struct batch_worker *worker)
 {
     if (!worker)
         return;
+    xs_bulk_free(worker->bulk);
     analysis_free(worker->analysis);
     acronyms_free(worker->acronyms);
     buf_free(&worker->record);
@@ -165,27 +173,18 @@ void batch_worker_free(struct batch_worker *worker)
     free(worker);
 }
 
-/** The three outputs of a batch. */
+/** The files of records of a batch. */
 struct outputs {
     const char *base;
-    xs_writer *database;
     struct store_writer *records;
     struct store_writer *forward;
 };
 
 static int outputs_open(struct outputs *outputs, struct error *err)
 {
-    char *path = mem_format("%s.x", outputs->base);
-    xs_error cause;
-    int rc = 0;
+    char *path = mem_format("%s.s", outputs->base);
+    int rc = store_writer_open(&outputs->records, path, err);
 
-    if (xs_writer_create(&outputs->database, path, &cause) != XS_OK)
-        rc = error_shim(err, &cause, path);
-    free(path);
-    if (rc == -1)
-        return -1;
-    path = mem_format("%s.s", outputs->base);
-    rc = store_writer_open(&outputs->records, path, err);
     free(path);
     if (rc == -1)
         return -1;
@@ -199,10 +198,7 @@ static int outputs_finish(struct outputs *outputs, struct error *err)
 {
     struct store_writer *records = outputs->records;
     struct store_writer *forward = outputs->forward;
-    xs_error cause;
 
-    if (xs_writer_commit(outputs->database, &cause) != XS_OK)
-        return error_shim(err, &cause, outputs->base);
     outputs->records = NULL;
     if (store_writer_finish(records, err) == -1)
         return -1;
@@ -210,9 +206,22 @@ static int outputs_finish(struct outputs *outputs, struct error *err)
     return store_writer_finish(forward, err);
 }
 
+/** Write the postings of all sections as a database. */
+static int write_database(struct batch_worker *worker, const char *base,
+                          struct error *err)
+{
+    char *path = mem_format("%s.x", base);
+    xs_error cause;
+    int rc = 0;
+
+    if (xs_bulk_write(worker->bulk, path, &cause) != XS_OK)
+        rc = error_shim(err, &cause, path);
+    free(path);
+    return rc;
+}
+
 static void outputs_close(struct outputs *outputs)
 {
-    xs_writer_close(outputs->database);
     store_writer_free(outputs->records);
     store_writer_free(outputs->forward);
 }
@@ -229,8 +238,7 @@ static int write_section(struct batch_worker *worker, struct outputs *outputs,
     document_encode(&worker->record, document);
     analysis_forward(&worker->forward, worker->analysis, document);
     acronyms_learn(worker->acronyms, document);
-    if (xs_writer_add(outputs->database, "", 0, postings, count, &cause) !=
-        XS_OK)
+    if (xs_bulk_add(worker->bulk, postings, count, &cause) != XS_OK)
         return error_shim(err, &cause, outputs->base);
     if (store_writer_add(outputs->records, buf_view(&worker->record), err) ==
         -1)
@@ -294,6 +302,8 @@ int batch_write(struct batch *batch, struct batch_worker *worker,
     }
     if (rc == 0)
         rc = outputs_finish(&outputs, err);
+    if (rc == 0)
+        rc = write_database(worker, base, err);
     outputs_close(&outputs);
     return rc;
 }

@@ -68,12 +68,13 @@ void batch_read(struct batch *batch, const struct source_list *list);
 
 /** What a thread keeps between batches. */
 struct batch_worker {
+    xs_bulk *bulk;
     struct analysis *analysis;
     struct acronyms *acronyms;
     struct buf record, forward;
 };
 
-struct batch_worker *batch_worker_new(void);
+int batch_worker_new(struct batch_worker **out, struct error *err);
 void batch_worker_free(struct batch_worker *worker);
 
 /**

@@ -284,9 +284,8 @@ static void write_batch(struct gather *gather, struct batch *batch,
     pthread_mutex_unlock(&gather->lock);
 }
 
-void gather_work(struct gather *gather)
+static void work(struct gather *gather, struct batch_worker *worker)
 {
-    struct batch_worker *worker = batch_worker_new();
     struct batch batch = {0};
 
     while (take_batch(gather, &batch)) {
@@ -298,6 +297,20 @@ void gather_work(struct gather *gather)
     pthread_mutex_lock(&gather->lock);
     acronyms_merge(gather->acronyms, worker->acronyms);
     pthread_mutex_unlock(&gather->lock);
+}
+
+void gather_work(struct gather *gather)
+{
+    struct batch_worker *worker;
+    struct error error;
+
+    if (batch_worker_new(&worker, &error) == 0) {
+        work(gather, worker);
+    } else {
+        pthread_mutex_lock(&gather->lock);
+        fail(gather, &error);
+        pthread_mutex_unlock(&gather->lock);
+    }
     batch_worker_free(worker);
 }
 
