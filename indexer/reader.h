@@ -50,7 +50,10 @@ struct reader {
     const char *name;              /* "markdown" */
     const char *const *extensions; /* "md", ..., NULL; lower case */
     size_t bytes_max;              /* a larger file is skipped */
-    bool by_line; /* any run of whole lines can be read on its own */
+    bool any_encoding; /* turned into UTF-8 first (encoding.h); else a file
+                          that is no UTF-8 is skipped */
+    bool marked_up;    /* a file may say its encoding as HTML does */
+    bool by_line;      /* any run of whole lines can be read on its own */
     void (*read)(const struct reader_input *input,
                  const struct reader_output *output);
 };

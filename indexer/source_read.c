@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "encoding.h"
 #include "engine/mem.h"
 #include "engine/unicode.h"
 
@@ -95,14 +96,43 @@ static uint32_t line_at(struct str text, size_t offset)
     return line;
 }
 
+/** Turn the text into UTF-8, from whatever it is in. What was not certain is
+ * told. */
+static void convert_text(struct buf *out, size_t start,
+                         const struct source_file *file,
+                         const struct source_report *report)
+{
+    const struct str text = str_skip(buf_view(out), start);
+    const struct encoding encoding =
+        encoding_find(text, file->reader->marked_up);
+    struct buf converted = {0};
+    char message[96];
+
+    encoding_convert(&converted, text, encoding);
+    out->len = start;
+    buf_str(out, buf_view(&converted));
+    buf_free(&converted);
+    if (encoding.reason != ENCODING_GUESS &&
+        encoding.reason != ENCODING_DEFAULT)
+        return;
+    snprintf(message, sizeof message, "read as %s, %s", encoding.name,
+             encoding_reason_text(encoding.reason));
+    report->problem(report->context, PROBLEM_WARNING, file->shown, 0, message);
+}
+
 static int check_text(struct buf *out, size_t start,
                       const struct source_file *file,
                       const struct source_report *report)
 {
     struct str text = str_skip(buf_view(out), start);
-    const size_t good = utf8_check(text);
+    size_t good;
     char message[64];
 
+    if (file->reader->any_encoding) {
+        convert_text(out, start, file, report);
+        return 0;
+    }
+    good = utf8_check(text);
     if (good < text.len) {
         snprintf(message, sizeof message, "not UTF-8: byte 0x%02X",
                  (unsigned char)text.ptr[good]);
