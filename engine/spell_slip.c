@@ -6,7 +6,7 @@
  * edit, doubled letters and vowels are where spelling is forgotten, letters
  * that sound alike or lie side by side on the keyboard stand for one another,
  * and the first letter is seldom wrong. The costs were fitted to lists of
- * real misspellings (3,300 from Wikipedia and open source code, beside the
+ * real misspellings (5,000 from Wikipedia and open source code, beside the
  * words of real documentation that each could be) by maximum likelihood of
  * the right choice, which also gave the weight of a word's frequency.
  */
