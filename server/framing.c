@@ -261,24 +261,33 @@ static enum state in_target_second(struct framing *framing, unsigned char byte)
     return in_target(framing, byte);
 }
 
-static enum state in_version(struct framing *framing, unsigned char byte)
-{
-    const struct str version = value_of(framing);
+#define WRONG_VERSION "the version is not that of HTTP"
 
-    if (byte != '\r') {
-        if (version.len == sizeof "HTTP/1.1" - 1 || !keep(framing, byte))
-            return refuse(framing, 400, "the version is not that of HTTP");
-        return VERSION;
-    }
-    if (version.len != sizeof "HTTP/1.1" - 1 ||
-        !str_starts(version, STR("HTTP/")) ||
-        !is_digit((unsigned char)version.ptr[5]) || version.ptr[6] != '.' ||
-        !is_digit((unsigned char)version.ptr[7]))
-        return refuse(framing, 400, "the version is not that of HTTP");
-    framing->http_1_0 = version.ptr[7] == '0';
-    if (version.ptr[5] != '1' || version.ptr[7] > '1')
+static enum state end_version(struct framing *framing)
+{
+    const char major = framing->value[5], minor = framing->value[7];
+
+    framing->http_1_0 = minor == '0';
+    if (major != '1' || minor > '1')
         return refuse(framing, 505, "only HTTP/1.0 and HTTP/1.1 are spoken");
     return REQUEST_LF;
+}
+
+/** "HTTP/1.1" byte by byte: what is wrong is refused before its line ends,
+ * for the library ends lines at a bare LF. */
+static enum state in_version(struct framing *framing, unsigned char byte)
+{
+    static const char form[] = "HTTP/0.0";
+    const size_t at = framing->value_len;
+    const char expected = form[at];
+
+    if (expected == '\0')
+        return byte == '\r' ? end_version(framing)
+                            : refuse(framing, 400, WRONG_VERSION);
+    if (expected == '0' ? !is_digit(byte) : byte != expected)
+        return refuse(framing, 400, WRONG_VERSION);
+    keep(framing, byte);
+    return VERSION;
 }
 
 static enum state in_request_lf(struct framing *framing, unsigned char byte)

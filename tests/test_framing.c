@@ -49,6 +49,8 @@ static const struct row request_lines[] = {
     ROW("HTTP/2.0", "GET / HTTP/2.0\r\n" HOST "\r\n", 505),
     ROW("HTTP/0.9", "GET / HTTP/0.9\r\n" HOST "\r\n", 505),
     ROW("HTTP/1.10", "GET / HTTP/1.10\r\n" HOST "\r\n", 400),
+    ROW("cut by a bare LF", "GET / HTTP/1\n", 400),
+    ROW("cut at once", "GET / \n", 400),
     ROW("HTTP/1.", "GET / HTTP/1.\r\n" HOST "\r\n", 400),
     ROW("HTTP/+1.1", "GET / HTTP/+1.\r\n" HOST "\r\n", 400),
     ROW("http/1.1", "GET / http/1.1\r\n" HOST "\r\n", 400),
@@ -333,6 +335,26 @@ static void a_header_that_matters_is_read_whole_or_refused(void **state)
     buf_free(&bytes);
 }
 
+/** The library ends lines at a bare LF: it must not get to see one. */
+static void a_bare_line_feed_is_refused_wherever_it_comes(void **state)
+{
+    static const char request[] = "GET /a HTTP/1.1\r\nHost: a\r\nX: y\r\n\r\n";
+    struct framing framing;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof request - 1; i++) {
+        struct buf bytes = {0};
+
+        if (request[i] == '\n')
+            continue;
+        buf_str(&bytes, (struct str){request, i});
+        buf_byte(&bytes, '\n');
+        if (i == 0 || request[i - 1] != '\r')
+            assert_int_equal(read_whole(&framing, buf_view(&bytes)), 400);
+        buf_free(&bytes);
+    }
+}
+
 static void endless_input_is_refused(void **state)
 {
     static const char *const starts[] = {"", "GET /", "GET / HTTP/1.1\r\n",
@@ -362,6 +384,7 @@ int main(void)
         cmocka_unit_test(the_client_says_when_it_wants_to_close),
         cmocka_unit_test(limits_hold_to_the_byte),
         cmocka_unit_test(a_header_that_matters_is_read_whole_or_refused),
+        cmocka_unit_test(a_bare_line_feed_is_refused_wherever_it_comes),
         cmocka_unit_test(endless_input_is_refused),
     };
 
