@@ -79,7 +79,7 @@ static inline void check_reader(const struct reader *reader, const char *path,
 
     utf8_repair(&text, (struct str){(const char *)data, size});
     for (size_t i = 0; i < text.len; i++)
-        lines += text.ptr[i] == '\n';
+        lines += text.ptr[i] == '\n' || text.ptr[i] == '\r';
     input.text = buf_view(&text);
     if (text.len <= reader->bytes_max)
         reader->read(&input, &output);
