@@ -11,6 +11,7 @@
 #include "feedback.h"
 #include "manifest.h"
 #include "mem.h"
+#include "owner.h"
 #include "shim_error.h"
 #include "str.h"
 
@@ -33,6 +34,7 @@ struct generation {
     struct store *forward;
     struct vocabulary *vocabulary;
     struct synonyms *acronyms; /* NULL when none were learned */
+    struct suggest *suggest;   /* NULL when there is none */
 };
 
 struct index {
@@ -44,7 +46,7 @@ struct index {
     struct analysis *analysis; /* made when first asked for */
     struct marker *marker;     /* the same */
     struct feedback *feedback; /* the same */
-    struct synonyms *synonyms; /* the owner's; NULL for none */
+    struct owner *owner;       /* synonyms and pins */
 };
 
 bool index_name_valid(const char *name)
@@ -64,6 +66,7 @@ static void generation_close(struct generation *generation)
     store_close(generation->forward);
     vocabulary_close(generation->vocabulary);
     synonyms_free(generation->acronyms);
+    suggest_close(generation->suggest);
     manifest_release(&generation->manifest);
     free(generation->folder);
     *generation = (struct generation){0};
@@ -111,6 +114,17 @@ static int open_acronyms(struct generation *generation, struct error *err)
     return rc;
 }
 
+static int open_suggest(struct generation *generation, struct error *err)
+{
+    char *path = mem_format("%s/" SUGGEST_FILE, generation->folder);
+    int rc = 0;
+
+    if (access(path, F_OK) == 0)
+        rc = suggest_open(&generation->suggest, path, err);
+    free(path);
+    return rc;
+}
+
 /** Everything the manifest names is there, and the counts agree. */
 static int check_files(const struct generation *generation, struct error *err)
 {
@@ -151,6 +165,7 @@ static int generation_open(struct generation *generation, const char *home,
         open_store(&generation->forward, generation, "forward", err) == -1 ||
         open_vocabulary(generation, err) == -1 ||
         open_acronyms(generation, err) == -1 ||
+        open_suggest(generation, err) == -1 ||
         check_counts(generation, err) == -1) {
         generation_close(generation);
         /* The link names it: what is not there is damage. */
@@ -239,9 +254,16 @@ int index_open(struct index **out, const char *data, const char *name,
     index->name = mem_copy(str_of(name));
     index->home = mem_format("%s/%s", data, name);
     index->link = mem_format("%s/current", index->home);
+    index->owner = owner_new(index->home);
     if (open_current(&index->generation, index, err) == -1) {
         index_close(index);
         return -1;
+    }
+    /* A slip in the owner's files must not keep the index from serving: what
+     * is wrong is said by the first refresh. */
+    if (owner_refresh(index->owner, NULL) == -1) {
+        owner_free(index->owner);
+        index->owner = owner_new(index->home);
     }
     *out = index;
     return 0;
@@ -252,6 +274,7 @@ void index_close(struct index *index)
     if (!index)
         return;
     generation_close(&index->generation);
+    owner_free(index->owner);
     feedback_free(index->feedback);
     marker_free(index->marker);
     analysis_free(index->analysis);
@@ -261,7 +284,8 @@ void index_close(struct index *index)
     free(index);
 }
 
-int index_refresh(struct index *index, struct error *err)
+/** Open the newest generation if the link names another one. */
+static int refresh_generation(struct index *index, struct error *err)
 {
     char target[TARGET_MAX];
     struct generation newest;
@@ -280,6 +304,15 @@ int index_refresh(struct index *index, struct error *err)
     generation_close(&index->generation);
     index->generation = newest;
     return 1;
+}
+
+int index_refresh(struct index *index, struct error *err)
+{
+    const int generation = refresh_generation(index, err);
+    const int owner =
+        owner_refresh(index->owner, generation == -1 ? NULL : err);
+
+    return generation == -1 || owner == -1 ? -1 : generation;
 }
 
 const struct index_stats *index_stats(const struct index *index)
@@ -319,7 +352,17 @@ const struct synonyms *index_acronyms(const struct index *index)
 
 const struct synonyms *index_synonyms(const struct index *index)
 {
-    return index->synonyms;
+    return owner_synonyms(index->owner);
+}
+
+const struct pins *index_pins(const struct index *index)
+{
+    return owner_pins(index->owner);
+}
+
+const struct suggest *index_suggest(const struct index *index)
+{
+    return index->generation.suggest;
 }
 
 struct analysis *index_analysis(struct index *index)

@@ -17,8 +17,10 @@
 #include "analysis.h"
 #include "error.h"
 #include "mark.h"
+#include "pins.h"
 #include "shim/xapian_shim.h"
 #include "store.h"
+#include "suggest.h"
 #include "synonyms.h"
 #include "vocabulary.h"
 
@@ -60,9 +62,10 @@ int index_open(struct index **out, const char *data, const char *name,
 void index_close(struct index *index);
 
 /**
- * Follow the link: open the newest generation if it is another one.
- * On failure the handle goes on with the generation it has; a damaged
- * generation is reported once and then passed over.
+ * Follow the link: open the newest generation if it is another one, and read
+ * the owner's files (owner.h) if they changed. On failure the handle goes on
+ * with the generation it has; a damaged generation is reported once and then
+ * passed over.
  *
  * @return 1 when the generation changed, 0 when not, -1 on failure
  */
@@ -81,9 +84,13 @@ const struct store *index_store(const struct index *index);
 const struct store *index_forward(const struct index *index);
 const struct vocabulary *index_vocabulary(const struct index *index);
 
+/** Completions; NULL when the generation has none. */
+const struct suggest *index_suggest(const struct index *index);
+
 /** What the guides taught, and the owner's own; NULL when there is none. */
 const struct synonyms *index_acronyms(const struct index *index);
 const struct synonyms *index_synonyms(const struct index *index);
+const struct pins *index_pins(const struct index *index);
 
 /** Tables and stemmers for the one who searches; lives as long as `index`. */
 struct analysis *index_analysis(struct index *index);

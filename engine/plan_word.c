@@ -153,8 +153,11 @@ static xs_node typo_branch(struct planner *planner, size_t number,
     struct spell_correction words[PLAN_CHOICES_MAX];
     struct spell_split splits[1];
     const size_t count =
-        spell_correct(words, PLAN_CHOICES_MAX, planner->vocabulary,
-                      planner->options->limits, word->text);
+        word->prefix
+            ? spell_complete(words, PLAN_CHOICES_MAX, planner->vocabulary,
+                             planner->options->limits, word->text)
+            : spell_correct(words, PLAN_CHOICES_MAX, planner->vocabulary,
+                            planner->options->limits, word->text);
     const size_t apart = spell_split(splits, 1, planner->vocabulary,
                                      planner->options->limits, word->text);
     struct nodes nodes = {0};

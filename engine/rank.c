@@ -259,23 +259,56 @@ static void find_best(struct candidate *candidate, const struct plan *plan,
     }
 }
 
+/** The factor of an owner's weight: twice the weight is a push, not a rule.
+ * Sites that number their pages by weight, as some generators have it, keep
+ * an order by words. */
+static double boost(double weight)
+{
+    const double least = 0.5, most = 2, step = 0.15;
+
+    if (weight <= 0)
+        return 1;
+    return fmin(most, fmax(least, 1 + step * log2(weight)));
+}
+
+/** Read all fields; the closeness of the words is that of the best one. */
+static double look(const struct ranker *ranker, const struct forward *forward,
+                   struct kinds *kinds)
+{
+    struct places heading = {0}, crumbs = {0}, body = {0};
+
+    memset(kinds, MATCH_NONE, sizeof *kinds);
+    read_field(ranker, forward->heading, forward->heading_count, forward->guide,
+               &heading, kinds->heading);
+    read_field(ranker, forward->crumbs, forward->crumb_count, forward->guide,
+               &crumbs, kinds->crumbs);
+    read_field(ranker, forward->body, forward->body_count, forward->guide,
+               &body, kinds->body);
+    return fmax(closeness(ranker->plan, &body),
+                closeness(ranker->plan, &heading));
+}
+
+void ranker_found(struct rank_found *found, const struct ranker *ranker,
+                  const struct forward *forward)
+{
+    struct kinds kinds;
+
+    look(ranker, forward, &kinds);
+    for (size_t c = 0; c < ranker->plan->concept_count; c++)
+        found[c] = (struct rank_found){kinds.heading[c], kinds.crumbs[c],
+                                       kinds.body[c]};
+}
+
 void ranker_score(const struct ranker *ranker, struct candidate *candidate,
                   const struct forward *forward)
 {
     const struct plan *plan = ranker->plan;
     const double all = plan->telling > 0 ? plan->telling : 1;
-    struct places heading = {0}, crumbs = {0}, body = {0};
     struct rank_parts *parts = &candidate->parts;
     struct kinds kinds;
+    const double near = look(ranker, forward, &kinds);
     double in_heading;
 
-    memset(&kinds, MATCH_NONE, sizeof kinds);
-    read_field(ranker, forward->heading, forward->heading_count, forward->guide,
-               &heading, kinds.heading);
-    read_field(ranker, forward->crumbs, forward->crumb_count, forward->guide,
-               &crumbs, kinds.crumbs);
-    read_field(ranker, forward->body, forward->body_count, forward->guide,
-               &body, kinds.body);
     find_best(candidate, plan, &kinds);
     if (candidate->complete && (plan->in_order & ~candidate->found))
         candidate->relaxed = true;
@@ -287,10 +320,9 @@ void ranker_score(const struct ranker *ranker, struct candidate *candidate,
     parts->words = worth_words * candidate->bm25 / all;
     parts->heading = worth_heading * in_heading +
                      worth_cover * in_heading * cover(plan, forward, &kinds);
-    parts->closeness = worth_closeness *
-                       fmax(closeness(plan, &body), closeness(plan, &heading));
+    parts->closeness = worth_closeness * near;
     parts->form = worth_form * told(plan, kinds.best) / all;
-    parts->weight = (double)forward->weight / FORWARD_WEIGHT_UNIT;
+    parts->weight = boost((double)forward->weight / FORWARD_WEIGHT_UNIT);
     candidate->score =
         (parts->words + parts->heading + parts->closeness + parts->form) *
         parts->weight;

@@ -24,6 +24,7 @@ enum {
 /** Candidates of a better tier stand above all others (rule 20). Words with a
  * phrase or near one another are a matter of degree and part of the score. */
 enum rank_tier {
+    RANK_PINNED,           /* the owner says so */
     RANK_HEADING_AS_TYPED, /* letter for letter */
     RANK_HEADING_IS_QUERY,
     RANK_HEADINGS_HAVE_ALL, /* every word in heading or breadcrumb */
@@ -63,6 +64,17 @@ void ranker_free(struct ranker *ranker);
 
 /** Look at one candidate and set its score. */
 void ranker_score(const struct ranker *ranker, struct candidate *candidate,
+                  const struct forward *forward);
+
+/** How a text has a concept: the best enum match_kind in each field. */
+struct rank_found {
+    uint8_t heading;
+    uint8_t crumbs;
+    uint8_t body;
+};
+
+/** What ranker_score() goes by: one for each concept of the plan. */
+void ranker_found(struct rank_found *found, const struct ranker *ranker,
                   const struct forward *forward);
 
 /** Do all phrases of the plan hold in the document? */

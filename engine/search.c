@@ -2,11 +2,13 @@
 
 #include <stdlib.h>
 
+#include "explain.h"
 #include "feedback.h"
 #include "plan.h"
 #include "plan_marks.h"
 #include "query.h"
 #include "rank.h"
+#include "search_pins.h"
 #include "shim_error.h"
 #include "snippet.h"
 
@@ -18,6 +20,7 @@ struct search {
     struct query query;
     struct plan plan;
     struct ranker *ranker;
+    struct fixed fixed; /* by the owner, for this query */
     struct candidate *candidates;
     size_t count;
     struct error *err;
@@ -29,11 +32,16 @@ static const xs_bm25 bm25 = {.k1 = 2.4, .b = 0.5, .min_normlen = 0.01};
 
 /* ---- Candidates -------------------------------------------------------- */
 
-static int accept_phrases(void *context, uint32_t document)
+/** Do the phrases hold, and does the owner not hide it? */
+static int accept(void *context, uint32_t document)
 {
     const struct search *search = context;
     struct forward forward;
 
+    if (fixed_hidden(&search->fixed, document))
+        return 0;
+    if (!search->plan.phrase_count)
+        return 1;
     return forward_decode(&forward, store_get(index_forward(search->index),
                                               document)) == 0 &&
            ranker_phrases(&search->plan, &forward);
@@ -42,12 +50,13 @@ static int accept_phrases(void *context, uint32_t document)
 static int match(xs_results **out, struct search *search, xs_node root,
                  size_t limit)
 {
-    const xs_decider decider = {accept_phrases, search};
+    const xs_decider decider = {accept, search};
+    const bool decide = search->plan.phrase_count || search->fixed.hidden_count;
     xs_error cause;
 
     if (xs_search(out, index_reader(search->index), search->plan.query, root,
                   &bm25, (uint32_t)limit, SEARCH_TOTAL_MAX,
-                  search->plan.phrase_count ? &decider : NULL, &cause) != XS_OK)
+                  decide ? &decider : NULL, &cause) != XS_OK)
         return error_shim(search->err, &cause, "the index");
     return 0;
 }
@@ -86,22 +95,32 @@ static bool strict(const struct plan *plan)
     return __builtin_popcount(plan->wanted) <= SEARCH_STRICT_MAX;
 }
 
+/** What the owner pinned comes first, whether it matches or not. */
+static void take_pinned(struct search *search)
+{
+    for (size_t i = 0; i < search->fixed.pinned_count; i++)
+        search->candidates[search->count++] = (struct candidate){
+            .document = search->fixed.pinned[i], .tier = RANK_PINNED};
+}
+
 /** Those with all words; then, where the page has room, those without. */
 static int collect(struct search *search)
 {
+    const size_t pinned = search->fixed.pinned_count;
     const size_t wanted =
         (size_t)search->request->offset + search->request->limit;
-    const size_t most = wanted > RANK_WINDOW ? wanted : RANK_WINDOW;
+    const size_t most = (wanted > RANK_WINDOW ? wanted : RANK_WINDOW) + pinned;
     const bool first = strict(&search->plan);
     struct search_results *results = search->results;
     xs_results *complete, *any = NULL;
     int rc = 0;
 
     search->candidates = mem_zero(most, sizeof *search->candidates);
+    take_pinned(search);
     if (match(&complete, search, search->plan.complete, most) == -1)
         return -1;
     if (first)
-        take(search, complete, 0, most, true, false);
+        take(search, complete, pinned, most, true, false);
     results->total = complete->matches;
     results->total_exact = complete->matches_least == complete->matches_most;
     if (search->plan.concept_count > 1 &&
@@ -137,23 +156,25 @@ static void find_as_typed(struct search *search, struct candidate *candidate)
  * keeps its order. */
 static void order(struct search *search)
 {
-    const size_t window =
-        search->count < RANK_WINDOW ? search->count : RANK_WINDOW;
+    struct candidate *candidates =
+        search->candidates + search->fixed.pinned_count;
+    const size_t count = search->count - search->fixed.pinned_count;
+    const size_t window = count < RANK_WINDOW ? count : RANK_WINDOW;
     struct forward forward;
 
     for (size_t i = 0; i < window; i++) {
-        struct candidate *candidate = &search->candidates[i];
+        struct candidate *candidate = &candidates[i];
 
         if (forward_decode(&forward, store_get(index_forward(search->index),
                                                candidate->document)) == 0)
             ranker_score(search->ranker, candidate, &forward);
         find_as_typed(search, candidate);
     }
-    rank_sort(search->candidates, window);
+    rank_sort(candidates, window);
     if (__builtin_popcount(search->plan.wanted) >= FEEDBACK_WORDS_MIN) {
-        feedback_apply(index_feedback(search->index), search->candidates,
-                       window, index_forward(search->index));
-        rank_sort(search->candidates, window);
+        feedback_apply(index_feedback(search->index), candidates, window,
+                       index_forward(search->index));
+        rank_sort(candidates, window);
     }
 }
 
@@ -165,6 +186,7 @@ static bool lacks(const struct search *search,
                   const struct candidate *candidate)
 {
     return !strict(&search->plan) && candidate->tier != RANK_BEHIND &&
+           candidate->tier != RANK_PINNED &&
            (search->plan.wanted & ~candidate->found);
 }
 
@@ -175,6 +197,7 @@ static int fill_hit(struct search *search, struct search_hit *hit,
     struct marker *marker = index_marker(search->index);
     const struct str record =
         store_get(index_store(search->index), candidate->document);
+    struct forward forward;
 
     hit->score = candidate->score;
     hit->relaxed = candidate->relaxed || lacks(search, candidate);
@@ -182,6 +205,11 @@ static int fill_hit(struct search *search, struct search_hit *hit,
         return -1;
     snippet_mark(&hit->heading, marker, hit->document.heading,
                  hit->document.lang);
+    if (search->request->explain &&
+        forward_decode(&forward, store_get(index_forward(search->index),
+                                           candidate->document)) == 0)
+        hit->explanation =
+            explain(search->ranker, &search->plan, candidate, &forward, arena);
     if (search->request->snippet_chars)
         snippet_make(&hit->snippet, marker, arena, &hit->document,
                      search->request->snippet_chars);
@@ -259,6 +287,9 @@ static int run(struct search *search)
 
     if (plan_make(&search->plan, &search->query, search->index, &options,
                   &search->results->arena, search->err) == -1)
+        return -1;
+    if (fixed_find(&search->fixed, search->index, &search->query,
+                   search->err) == -1)
         return -1;
     search->ranker = ranker_new(&search->plan);
     if (collect(search) == -1)

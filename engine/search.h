@@ -46,6 +46,32 @@ struct search_request {
     uint32_t limit;         /* 0 to SEARCH_LIMIT_MAX */
     uint32_t snippet_chars; /* 0 for none, to SNIPPET_CHARS_MAX */
     bool as_typed;          /* no typing errors are corrected */
+    bool explain;           /* say of each hit why it stands where it does */
+};
+
+/** How a section has a word of the query (rule 25). */
+struct explained_word {
+    struct str word;      /* as typed */
+    struct str corrected; /* what it was taken for, or empty */
+    double telling;       /* how much the word tells: its inverse document
+                             frequency; 0 for a function word */
+    const char *heading;  /* "as typed", "same stem", "begins so", "stands for
+                             it", "correction"; NULL where it is not */
+    const char *breadcrumb;
+    const char *text;
+};
+
+/** Why a hit stands where it does; computed by what ranks. */
+struct explanation {
+    const char *tier; /* a sentence for a guide's author; static */
+    double words;     /* the parts of the score: words in all fields, */
+    double heading;   /* of the query in the heading, and the reverse, */
+    double closeness; /* to one another, */
+    double form;      /* as typed rather than in another form, */
+    double feedback;  /* like the other good hits; */
+    double weight;    /* and what the owner's weight multiplies them by */
+    struct explained_word *list;
+    size_t count;
 };
 
 struct search_hit {
@@ -54,6 +80,7 @@ struct search_hit {
     struct marked snippet; /* a passage of the body; "…" at a cut end */
     double score;          /* higher is better; comparable in one answer */
     bool relaxed;          /* lacks a word of the query */
+    struct explanation *explanation; /* NULL unless asked for */
 };
 
 /** One answer. Its documents are borrowed from the open generation: everything

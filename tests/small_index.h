@@ -15,6 +15,7 @@
 #include "engine/index.h"
 #include "engine/manifest.h"
 #include "engine/mem.h"
+#include "engine/suggest.h"
 
 /** A section; NULL members are empty. It belongs to the guide before the `#`
  * of its id, or to `guide`. */
@@ -33,6 +34,7 @@ struct small_writer {
     xs_writer *database;
     struct store_writer *sections, *forward;
     struct acronyms *acronyms;
+    struct headings *headings;
 };
 
 static inline struct str small_guide(const char *id)
@@ -73,6 +75,8 @@ static inline void small_add(struct small_writer *writer,
     }
     if (writer->acronyms)
         acronyms_learn(writer->acronyms, &document);
+    if (writer->headings)
+        headings_learn(writer->headings, &document);
     count = analysis_run(writer->analysis, &postings, &document);
     assert_int_equal(
         xs_writer_add(writer->database, "", 0, postings, count, NULL), XS_OK);
@@ -105,6 +109,7 @@ static inline void small_start(struct small_writer *writer, const char *data)
     writer->folder = small_path(data, folders[2]);
     writer->analysis = analysis_new();
     writer->acronyms = acronyms_new();
+    writer->headings = headings_new();
     path = small_path(writer->folder, "xapian");
     assert_int_equal(xs_writer_create(&writer->database, path, NULL), XS_OK);
     free(path);
@@ -142,6 +147,11 @@ static inline void small_finish(struct small_writer *writer, const char *data,
     path = small_path(writer->folder, ACRONYM_FILE);
     assert_int_equal(acronyms_write(writer->acronyms, path, NULL), 0);
     free(path);
+    path = small_path(writer->folder, SUGGEST_FILE);
+    assert_int_equal(
+        suggest_write(writer->headings, writer->acronyms, path, NULL), 0);
+    free(path);
+    headings_free(writer->headings);
     acronyms_free(writer->acronyms);
     assert_int_equal(manifest_measure(&manifest, writer->folder, NULL), 0);
     assert_int_equal(manifest_write(&manifest, writer->folder, NULL), 0);

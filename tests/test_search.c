@@ -424,6 +424,49 @@ static void rule_22_equal_sections_keep_the_order_of_the_guide(void **state)
     CHECK(*state, sections, rows);
 }
 
+static void write_owned(const char *data, const char *name, const char *text)
+{
+    char *path = mem_format("%s/guides/%s", data, name);
+    FILE *file = fopen(path, "w");
+
+    assert_non_null(file);
+    fputs(text, file);
+    assert_int_equal(fclose(file), 0);
+    free(path);
+}
+
+static void the_owners_synonyms_pins_and_hides_need_no_build(void **state)
+{
+    static const struct small_section sections[] = {
+        {"drip", NULL, "Drips", "Hang the bag.", NULL, 0},
+        {"pump", NULL, "Infusion pumps", "Set it.", NULL, 0},
+        {"other", NULL, "Salary", "What one earns.", NULL, 0},
+    };
+    static const struct row before[] = {{"drip ", "drip"},
+                                        {"salary ", "other"}};
+    static const struct row after[] = {
+        {"drip ", "drip pump"},
+        {"infusion pump ", "pump drip"},
+        {"salary ", "pump"},
+        {"bag ", "other drip"},
+    };
+    struct index *index = small_index(*state, sections, COUNT(sections));
+    struct error err = {0};
+
+    check(index, before, COUNT(before));
+    write_owned(*state, "synonyms", "drip, infusion pump\n");
+    write_owned(*state, "pins",
+                "salary => pump\nhide salary => other\nbag => other, none\n");
+    assert_int_equal(index_refresh(index, &err), 0);
+    check(index, after, COUNT(after));
+    write_owned(*state, "synonyms", "drip => infusion pump => bag\n");
+    assert_int_equal(index_refresh(index, &err), -1);
+    assert_non_null(strstr(err.text, "synonyms:1"));
+    assert_int_equal(index_refresh(index, &err), 0);
+    check(index, after, 2);
+    index_close(index);
+}
+
 /** The marked words of a text with '|' between. */
 static void marks_of(struct buf *out, const struct marked *marked)
 {
@@ -590,6 +633,7 @@ int main(void)
         FOLDER_TEST(rule_20_tiers_stand_above_one_another),
         FOLDER_TEST(rule_20_the_heading_as_typed_is_first_of_its_kind),
         FOLDER_TEST(rule_22_equal_sections_keep_the_order_of_the_guide),
+        FOLDER_TEST(the_owners_synonyms_pins_and_hides_need_no_build),
         FOLDER_TEST(an_owners_weight_lifts_a_section),
         FOLDER_TEST(pages_continue_one_another),
         FOLDER_TEST(no_query_is_an_error),

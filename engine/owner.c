@@ -1,0 +1,115 @@
+#include "owner.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "mem.h"
+
+/** What tells one state of a file from another. */
+struct state {
+    bool there;
+    dev_t device;
+    ino_t inode;
+    off_t size;
+    struct timespec changed;
+};
+
+struct owned {
+    char *path;
+    struct state state; /* when it was read */
+};
+
+struct owner {
+    struct owned synonyms_file, pins_file;
+    struct synonyms *synonyms;
+    struct pins *pins;
+};
+
+struct owner *owner_new(const char *home)
+{
+    struct owner *owner = mem_zero(1, sizeof *owner);
+
+    owner->synonyms_file.path = mem_format("%s/synonyms", home);
+    owner->pins_file.path = mem_format("%s/pins", home);
+    return owner;
+}
+
+void owner_free(struct owner *owner)
+{
+    if (!owner)
+        return;
+    synonyms_free(owner->synonyms);
+    pins_free(owner->pins);
+    free(owner->synonyms_file.path);
+    free(owner->pins_file.path);
+    free(owner);
+}
+
+static bool same(const struct state *a, const struct state *b)
+{
+    return a->there == b->there && a->device == b->device &&
+           a->inode == b->inode && a->size == b->size &&
+           a->changed.tv_sec == b->changed.tv_sec &&
+           a->changed.tv_nsec == b->changed.tv_nsec;
+}
+
+/** Has the file another state than when it was read? Its state is noted. */
+static bool changed(struct owned *file)
+{
+    struct state now = {0};
+    struct stat status;
+
+    if (stat(file->path, &status) == 0)
+        now = (struct state){.there = true,
+                             .device = status.st_dev,
+                             .inode = status.st_ino,
+                             .size = status.st_size,
+                             .changed = status.st_mtim};
+    if (same(&now, &file->state))
+        return false;
+    file->state = now;
+    return true;
+}
+
+static int refresh_synonyms(struct owner *owner, struct error *err)
+{
+    struct synonyms *fresh = NULL;
+
+    if (owner->synonyms_file.state.there &&
+        synonyms_load(&fresh, owner->synonyms_file.path, err) == -1)
+        return -1;
+    synonyms_free(owner->synonyms);
+    owner->synonyms = fresh;
+    return 1;
+}
+
+static int refresh_pins(struct owner *owner, struct error *err)
+{
+    struct pins *fresh = NULL;
+
+    if (owner->pins_file.state.there &&
+        pins_load(&fresh, owner->pins_file.path, err) == -1)
+        return -1;
+    pins_free(owner->pins);
+    owner->pins = fresh;
+    return 1;
+}
+
+int owner_refresh(struct owner *owner, struct error *err)
+{
+    const int synonyms =
+        changed(&owner->synonyms_file) ? refresh_synonyms(owner, err) : 0;
+    const int pins = changed(&owner->pins_file) ? refresh_pins(owner, err) : 0;
+
+    return synonyms == -1 || pins == -1 ? -1 : synonyms | pins;
+}
+
+const struct synonyms *owner_synonyms(const struct owner *owner)
+{
+    return owner->synonyms;
+}
+
+const struct pins *owner_pins(const struct owner *owner)
+{
+    return owner->pins;
+}
