@@ -157,6 +157,7 @@ int batch_worker_new(struct batch_worker **out, struct error *err)
     }
     worker->analysis = analysis_new();
     worker->acronyms = acronyms_new();
+    worker->headings = headings_new();
     *out = worker;
     return 0;
 }
@@ -168,6 +169,7 @@ void batch_worker_free(struct batch_worker *worker)
     xs_bulk_free(worker->bulk);
     analysis_free(worker->analysis);
     acronyms_free(worker->acronyms);
+    headings_free(worker->headings);
     buf_free(&worker->record);
     buf_free(&worker->forward);
     free(worker);
@@ -238,6 +240,7 @@ static int write_section(struct batch_worker *worker, struct outputs *outputs,
     document_encode(&worker->record, document);
     analysis_forward(&worker->forward, worker->analysis, document);
     acronyms_learn(worker->acronyms, document);
+    headings_learn(worker->headings, document);
     if (xs_bulk_add(worker->bulk, postings, count, &cause) != XS_OK)
         return error_shim(err, &cause, outputs->base);
     if (store_writer_add(outputs->records, buf_view(&worker->record), err) ==

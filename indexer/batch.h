@@ -16,6 +16,7 @@
 #include "engine/analysis.h"
 #include "engine/buf.h"
 #include "engine/error.h"
+#include "engine/suggest.h"
 #include "guide.h"
 #include "section.h"
 #include "source.h"
@@ -71,6 +72,7 @@ struct batch_worker {
     xs_bulk *bulk;
     struct analysis *analysis;
     struct acronyms *acronyms;
+    struct headings *headings;
     struct buf record, forward;
 };
 

@@ -204,11 +204,18 @@ static int make_acronyms(struct build *build, struct error *err)
     return rc;
 }
 
+static int make_suggest(struct build *build, struct error *err)
+{
+    char *path = part(build, SUGGEST_FILE);
+    const int rc = suggest_write(gather_headings(build->gather),
+                                 gather_acronyms(build->gather), path, err);
+
+    free(path);
+    return rc;
+}
+
 static int (*const tasks[])(struct build *build, struct error *err) = {
-    make_database,
-    make_sections,
-    make_forward,
-    make_acronyms,
+    make_database, make_sections, make_forward, make_acronyms, make_suggest,
 };
 
 enum { TASK_COUNT = sizeof tasks / sizeof *tasks };

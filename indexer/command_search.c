@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "engine/explain.h"
 #include "engine/index.h"
 #include "engine/search.h"
 #include "engine/unicode.h"
@@ -15,6 +16,8 @@ enum {
     LIMIT = COMMAND_OWN,
     OFFSET,
     COLOR,
+    AS_TYPED,
+    EXPLAIN,
     LIMIT_DEFAULT = 10,
 };
 
@@ -23,6 +26,8 @@ static const struct cli_row rows[] = {
     [LIMIT] = {"limit", 'n', "N", "most sections to print (10)"},
     [OFFSET] = {"offset", 0, "N", "sections to pass over first (0)"},
     [COLOR] = {"color", 0, "WHEN", "auto, always or never mark matches"},
+    [AS_TYPED] = {"as-typed", 0, NULL, "correct no typing errors"},
+    [EXPLAIN] = {"explain", 0, NULL, "say why each section is where it is"},
     {0},
 };
 
@@ -45,6 +50,18 @@ static void put_hit(struct buf *out, const struct search_hit *hit, size_t rank,
         buf_text(out, "\n     ");
         terminal_marked(out, &hit->snippet, styled);
     }
+    buf_byte(out, '\n');
+    if (hit->explanation)
+        explain_text(out, hit->explanation, "     ");
+    buf_byte(out, '\n');
+}
+
+static void put_header(struct buf *out, const struct search_results *results)
+{
+    if (!results->corrected.len)
+        return;
+    buf_text(out, "Searched for: ");
+    terminal_text(out, results->corrected);
     buf_text(out, "\n\n");
 }
 
@@ -71,6 +88,7 @@ static void put_results(struct buf *out, const struct search_results *results,
                         const struct search_request *request, double took_ms,
                         bool styled)
 {
+    put_header(out, results);
     for (size_t i = 0; i < results->hit_count; i++)
         put_hit(out, &results->hits[i], request->offset + i + 1, styled);
     put_footer(out, results, took_ms);
@@ -150,6 +168,8 @@ static int run(const struct cli *cli, struct error *err)
         utf8_repair(&query, str_of(cli->words[i]));
     }
     request.query = buf_view(&query);
+    request.as_typed = cli->values[AS_TYPED] != NULL;
+    request.explain = cli->values[EXPLAIN] != NULL;
     status = search(cli, &request, styled, err);
     buf_free(&query);
     return status;

@@ -22,6 +22,7 @@ struct gather {
     uint64_t *sections; /* that each batch wrote */
     size_t sections_room;
     struct acronyms *acronyms;
+    struct headings *headings;
     uint64_t bytes, guides, total, skipped, warnings, unlisted;
     bool stopped;
     struct error error; /* the first; code 0 for none */
@@ -40,6 +41,7 @@ struct gather *gather_new(const struct source_list *list, const char *scratch,
     gather->options = options;
     gather->watcher = watcher;
     gather->acronyms = acronyms_new();
+    gather->headings = headings_new();
     pthread_mutex_init(&gather->lock, NULL);
     pthread_cond_init(&gather->turn, NULL);
     return gather;
@@ -52,6 +54,7 @@ void gather_free(struct gather *gather)
     source_runs_close(gather->runs);
     id_set_release(&gather->ids);
     acronyms_free(gather->acronyms);
+    headings_free(gather->headings);
     for (size_t i = 0; i < gather->base_count; i++)
         free(gather->bases[i]);
     free(gather->bases);
@@ -296,6 +299,7 @@ static void work(struct gather *gather, struct batch_worker *worker)
     }
     pthread_mutex_lock(&gather->lock);
     acronyms_merge(gather->acronyms, worker->acronyms);
+    headings_merge(gather->headings, worker->headings);
     pthread_mutex_unlock(&gather->lock);
 }
 
@@ -353,6 +357,11 @@ char *const *gather_bases(struct gather *gather, size_t *count)
 const struct acronyms *gather_acronyms(const struct gather *gather)
 {
     return gather->acronyms;
+}
+
+const struct headings *gather_headings(const struct gather *gather)
+{
+    return gather->headings;
 }
 
 void gather_counts(const struct gather *gather, struct build_report *report)

@@ -44,6 +44,7 @@ int gather_result(const struct gather *gather, struct error *err);
 char *const *gather_bases(struct gather *gather, size_t *count);
 
 const struct acronyms *gather_acronyms(const struct gather *gather);
+const struct headings *gather_headings(const struct gather *gather);
 
 /** Guides, sections, skipped, warnings and unlisted of the report. */
 void gather_counts(const struct gather *gather, struct build_report *report);
