@@ -41,10 +41,8 @@ void handle_health(struct handler *handler, struct http_reply *reply,
 
 /* ---- Searching --------------------------------------------------------- */
 
-/** The index could not be searched. Its path and what is wrong with it are
- * for the log, not for the client. */
-static void answer_failure(struct handler *handler, struct http_reply *reply,
-                           struct str name, const struct error *err)
+void handle_failure(struct handler *handler, struct http_reply *reply,
+                    struct str name, const struct error *err)
 {
     if (err->code != ERROR_NO_INPUT) {
         log_event(handler->log, LOG_LEVEL_ERROR, "search: %s", err->text);
@@ -70,7 +68,7 @@ void handle_search(struct handler *handler, struct http_reply *reply,
         reply_error(reply, query_params_code(query.params.bad), "%s", err.text);
     } else if (query_params_search(&results, &took_ms, handler->catalog, &query,
                                    &err) == -1) {
-        answer_failure(handler, reply, query.index, &err);
+        handle_failure(handler, reply, query.index, &err);
     } else {
         reply->status = 200;
         reply_body(reply, "application/json");

@@ -2,7 +2,8 @@
 
 #include "clock.h"
 
-static const char *const names[] = {"q", "index", "limit", "offset", NULL};
+static const char *const names[] = {"q",       "index",   "limit",   "offset",
+                                    "correct", "explain", "snippet", NULL};
 
 static const struct {
     const char *name;
@@ -12,6 +13,9 @@ static const struct {
     {"index", "invalid_index_uid"},
     {"limit", "invalid_search_limit"},
     {"offset", "invalid_search_offset"},
+    {"correct", "invalid_search_correct"},
+    {"explain", "invalid_search_explain"},
+    {"snippet", "invalid_search_snippet"},
 };
 
 const char *query_params_code(struct str name)
@@ -34,7 +38,11 @@ int query_params_read(struct query_params *out,
         params_number(&out->limit, params, "limit", SEARCH_LIMIT_MAX, limit,
                       err) == -1 ||
         params_number(&out->offset, params, "offset", SEARCH_OFFSET_MAX, 0,
-                      err) == -1)
+                      err) == -1 ||
+        params_number(&out->correct, params, "correct", 1, 1, err) == -1 ||
+        params_number(&out->explain, params, "explain", 1, 0, err) == -1 ||
+        params_number(&out->snippet_chars, params, "snippet", SNIPPET_CHARS_MAX,
+                      SNIPPET_CHARS, err) == -1)
         return -1;
     out->query = params_text(params, "q");
     out->index = params_text(params, "index");
@@ -54,7 +62,9 @@ int query_params_search(struct search_results **out, double *took_ms,
         .query = query->query,
         .offset = query->offset,
         .limit = query->limit,
-        .snippet_chars = SNIPPET_CHARS,
+        .snippet_chars = query->snippet_chars,
+        .as_typed = !query->correct,
+        .explain = query->explain,
     };
     const int64_t start = clock_us();
     struct index *index;

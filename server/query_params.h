@@ -16,10 +16,14 @@ struct query_params {
     struct str index; /* empty for the default one */
     uint32_t limit;
     uint32_t offset;
+    uint32_t correct;       /* 0: no typing errors are corrected */
+    uint32_t explain;       /* 1: each hit says why it is where it is */
+    uint32_t snippet_chars; /* of each snippet */
 };
 
 /**
- * Read `q`, `index`, `limit` and `offset`.
+ * Read `q`, `index`, `limit`, `offset`, `correct` (0 or 1), `explain` (0 or 1)
+ * and `snippet` (characters).
  *
  * @param out     release with query_params_release(), also after a failure
  * @param strict  refuse parameters of other names

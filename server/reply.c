@@ -26,6 +26,10 @@ const struct reply_code reply_codes[] = {
      "The server broke a promise of its own. The log says which."},
     {"invalid_index_uid", 400, "invalid_request",
      "The parameter index is given twice or is no valid UTF-8."},
+    {"invalid_search_correct", 400, "invalid_request",
+     "The parameter correct is neither 0 nor 1."},
+    {"invalid_search_explain", 400, "invalid_request",
+     "The parameter explain is neither 0 nor 1."},
     {"invalid_search_limit", 400, "invalid_request",
      "The parameter limit is no whole number from 0 to 1000."},
     {"invalid_search_offset", 400, "invalid_request",
@@ -33,6 +37,8 @@ const struct reply_code reply_codes[] = {
     {"invalid_search_q", 400, "invalid_request",
      "The parameter q is given twice or is no valid UTF-8. Any text is a "
      "query: there are no errors of syntax."},
+    {"invalid_search_snippet", 400, "invalid_request",
+     "The parameter snippet is no whole number from 0 to 2000."},
     {"method_not_allowed", 405, "invalid_request",
      "The path is known but does not answer that method. The header Allow "
      "names those it does."},

@@ -15,6 +15,7 @@ static const struct route {
     {{"/search", 7}, HTTP_GET, handle_search},
     {{"/silcrow.css", 12}, HTTP_GET, handle_style},
     {{"/silcrow.svg", 12}, HTTP_GET, handle_icon},
+    {{"/suggest", 8}, HTTP_GET, handle_suggest},
 };
 
 static const struct route *find(struct str path)

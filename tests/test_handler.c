@@ -113,6 +113,12 @@ static void errors_have_four_texts(void **state)
         {"/search?q=a&limit=1001", 400, "invalid_search_limit", "1000"},
         {"/search?q=a&limit=-1", 400, "invalid_search_limit", "`-1`"},
         {"/search?q=a&offset=10001", 400, "invalid_search_offset", "`offset`"},
+        {"/search?q=a&correct=2", 400, "invalid_search_correct", "`correct`"},
+        {"/search?q=a&explain=x", 400, "invalid_search_explain", "`explain`"},
+        {"/search?q=a&snippet=9999", 400, "invalid_search_snippet", "2000"},
+        {"/suggest?q=a&limit=51", 400, "invalid_search_limit", "50"},
+        {"/suggest?q=a&from=1", 400, "bad_request", "`from`"},
+        {"/suggest?q=a&index=nope", 404, "index_not_found", "`nope`"},
         {"/search?q=a&q=b", 400, "invalid_search_q", "twice"},
         {"/search?q=%FF", 400, "invalid_search_q", "UTF-8"},
         {"/search?q=a%00b", 400, "invalid_search_q", "NUL"},
@@ -170,6 +176,46 @@ static void a_search_is_answered_with_hits(void **state)
     hit = json_first(json_member(json, "hits"));
     assert_str(member(hit, "url"), "/infusion/#picc");
     assert_str(member(hit, "heading"), "PICC lines");
+    json_free(json);
+    http_reply_release(&reply);
+    handler_free(handler);
+}
+
+static void rule_25_a_hit_says_why_it_is_where_it_is(void **state)
+{
+    struct handler *handler = with_index(*state);
+    struct http_reply reply = get(handler, "/search?q=picc+lines&explain=1");
+    struct json *json;
+    const struct json *why, *word;
+
+    assert_int_equal(reply.status, 200);
+    assert_int_equal(json_parse(&json, buf_view(&reply.body), NULL), 0);
+    why = json_member(json_first(json_member(json, "hits")), "explain");
+    assert_str(member(why, "why"), "The heading is the query.");
+    assert_true(json_number(json_member(why, "words")) > 0);
+    word = json_first(json_member(why, "list"));
+    assert_str(member(word, "word"), "picc");
+    assert_str(member(word, "heading"), "as typed");
+    assert_str(member(word, "text"), "as typed");
+    assert_int_equal(json_kind(json_member(word, "breadcrumb")), JSON_NULL);
+    json_free(json);
+    http_reply_release(&reply);
+    handler_free(handler);
+}
+
+static void completions_come_from_headings(void **state)
+{
+    struct handler *handler = with_index(*state);
+    struct http_reply reply = get(handler, "/suggest?q=dri");
+    struct json *json;
+    const struct json *first;
+
+    assert_int_equal(reply.status, 200);
+    assert_int_equal(json_parse(&json, buf_view(&reply.body), NULL), 0);
+    assert_str(member(json, "query"), "dri");
+    first = json_first(json_member(json, "suggestions"));
+    assert_str(member(first, "text"), "Drip rate");
+    assert_str(member(first, "kind"), "heading");
     json_free(json);
     http_reply_release(&reply);
     handler_free(handler);
@@ -369,6 +415,8 @@ int main(void)
         FOLDER_TEST(each_path_answers_its_methods),
         FOLDER_TEST(errors_have_four_texts),
         FOLDER_TEST(a_search_is_answered_with_hits),
+        FOLDER_TEST(rule_25_a_hit_says_why_it_is_where_it_is),
+        FOLDER_TEST(completions_come_from_headings),
         FOLDER_TEST(limit_and_offset_cut_the_page),
         FOLDER_TEST(any_query_is_answered),
         FOLDER_TEST(without_an_index_there_is_an_answer),
