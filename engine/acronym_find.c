@@ -56,6 +56,12 @@ static struct str without_introduction(struct str text)
     return text;
 }
 
+static bool plain(char byte)
+{
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+           (byte >= '0' && byte <= '9');
+}
+
 /** Signs that may stand around a form and are none of it. */
 static struct str bare(struct str text)
 {
@@ -82,6 +88,8 @@ static struct str bare(struct str text)
     while (again) {
         again = false;
         text = str_trim(text);
+        if (!text.len || (plain(text.ptr[0]) && plain(text.ptr[text.len - 1])))
+            return text;
         for (size_t i = 0; i < sizeof around / sizeof *around; i++) {
             const struct str sign = str_of(around[i]);
 

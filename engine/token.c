@@ -46,12 +46,15 @@ static int32_t peek(struct str text, size_t at, size_t *len)
     return code < 0 ? 0 : code;
 }
 
-static bool in_word(int32_t code)
+static bool class_in_word(enum char_class class, int32_t code)
 {
-    const enum char_class class = char_class(code);
-
     return class == CHAR_LETTER || class == CHAR_DIGIT || class == CHAR_MARK ||
            code == 0xAD; /* a soft hyphen is not there */
+}
+
+static bool in_word(int32_t code)
+{
+    return class_in_word(char_class(code), code);
 }
 
 /** Does this join two parts of a chunk? */
@@ -103,9 +106,10 @@ static size_t part_end(struct str text, size_t at, bool *letters)
     while (at < text.len && at - start < CHUNK_BYTES_MAX) {
         size_t len;
         const int32_t code = peek(text, at, &len);
+        const enum char_class class = char_class(code);
 
-        if (in_word(code)) {
-            if (char_class(code) == CHAR_LETTER) {
+        if (class_in_word(class, code)) {
+            if (class == CHAR_LETTER) {
                 *letters = true;
                 numeric = false;
             }

@@ -53,6 +53,11 @@ void utf8_append(struct buf *out, int32_t code)
 {
     char *end = buf_reserve(out, 4);
 
+    if (code >= 0 && code < 0x80) {
+        *end = (char)code;
+        out->len++;
+        return;
+    }
     if (code < 0 || code > 0x10FFFF || (code >= 0xD800 && code < 0xE000))
         code = 0xFFFD;
     out->len += (size_t)utf8proc_encode_char(code, (utf8proc_uint8_t *)end);
@@ -108,15 +113,32 @@ static bool ideograph(int32_t code)
     return false;
 }
 
+static enum char_class ascii_class(int32_t code)
+{
+    if ((code | 32) >= 'a' && (code | 32) <= 'z')
+        return CHAR_LETTER;
+    if (code >= '0' && code <= '9')
+        return CHAR_DIGIT;
+    switch (code) {
+    case '$':
+    case '+':
+    case '<':
+    case '=':
+    case '>':
+    case '^':
+    case '`':
+    case '|':
+    case '~':
+        return CHAR_SYMBOL;
+    default:
+        return CHAR_OTHER;
+    }
+}
+
 enum char_class char_class(int32_t code)
 {
-    if (code < 0x80) {
-        if (code >= '0' && code <= '9')
-            return CHAR_DIGIT;
-        if ((code | 32) >= 'a' && (code | 32) <= 'z')
-            return CHAR_LETTER;
-        return code > 0 && strchr("$+<=>^`|~", code) ? CHAR_SYMBOL : CHAR_OTHER;
-    }
+    if (code < 0x80)
+        return ascii_class(code);
     switch (utf8proc_category(code)) {
     case UTF8PROC_CATEGORY_LU:
     case UTF8PROC_CATEGORY_LL:
