@@ -10,8 +10,8 @@
 #include "error.h"
 
 enum {
-    ARENA_BLOCK_MIN = 16 * 1024, /* bytes of the first block */
-    ARENA_BLOCK_MAX = 1 << 20,   /* bytes at which blocks stop doubling */
+    ARENA_BLOCK_MIN = 1024,    /* bytes of the first block */
+    ARENA_BLOCK_MAX = 1 << 20, /* bytes at which blocks stop doubling */
 };
 
 struct arena_block {

@@ -36,7 +36,7 @@ struct block *guide_add(struct guide *guide, enum block_kind kind,
     if (guide->block_count == GUIDE_BLOCKS_MAX)
         return NULL;
     if (guide->block_count == guide->block_room) {
-        guide->block_room = guide->block_room ? guide->block_room * 2 : 64;
+        guide->block_room = guide->block_room ? guide->block_room * 2 : 4;
         guide->blocks =
             mem_resize(guide->blocks, guide->block_room, sizeof *guide->blocks);
     }
