@@ -22,8 +22,8 @@
 #include "source.h"
 
 enum {
-    BATCH_BYTES = 1 << 20, /* of sources, about: some 1,000 sections */
-    BATCH_FILES = 1000,    /* most files of a batch */
+    BATCH_BYTES = 2 << 20, /* of sources, about: some 3,000 sections */
+    BATCH_FILES = 2000,    /* most files of a batch */
 };
 
 struct problem {

@@ -21,7 +21,7 @@
 
 enum {
     SOURCE_DEPTH_MAX = 64,      /* folders inside one another */
-    SOURCE_RUN_BYTES = 1 << 20, /* of a file that is read in runs of lines */
+    SOURCE_RUN_BYTES = 2 << 20, /* of a file that is read in runs of lines */
 };
 
 /** A file that a reader reads. */
