@@ -52,8 +52,9 @@ static bool wrapped(struct str line)
 static void add_text(struct line *line, struct str text)
 {
     while (text.len) {
-        const size_t len = str_line(text).len;
-        const struct str part = str_trim(str_line(text));
+        const char *end = memchr(text.ptr, '\n', text.len);
+        const size_t len = end ? (size_t)(end - text.ptr) : text.len;
+        const struct str part = str_trim((struct str){text.ptr, len});
 
         if (part.len)
             append_folded(&line->text, part);
@@ -228,11 +229,13 @@ static void read_jsonl(const struct reader_input *input,
     uint32_t number = input->first_line;
 
     for (; rest.len; number++) {
-        const struct str text = str_line(rest);
+        const char *end = memchr(rest.ptr, '\n', rest.len);
+        const size_t len = end ? (size_t)(end - rest.ptr) : rest.len;
+        const struct str text = {rest.ptr, len};
 
         if (str_trim(text).len)
             read_line(input, output, text, number);
-        rest = str_skip(rest, text.len + 1);
+        rest = str_skip(rest, len + 1);
     }
 }
 
