@@ -430,8 +430,9 @@ void connections_drain(struct connections *set, void (*drained)(void *context),
     set->draining = true;
     set->drained = drained;
     set->drained_context = context;
-    LIST_FOREACH(connection, &set->list, link)
-    if (connection->phase == IDLE)
-        rest(connection);
+    for (connection = LIST_FIRST(&set->list); connection;
+         connection = LIST_NEXT(connection, link))
+        if (connection->phase == IDLE)
+            rest(connection);
     check_drained(set);
 }

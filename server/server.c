@@ -53,8 +53,8 @@ static void read_headers(struct http_request *out, struct evhttp_request *in)
     struct evkeyvalq *headers = evhttp_request_get_input_headers(in);
     struct evkeyval *header;
 
-    TAILQ_FOREACH(header, headers, next)
-    {
+    for (header = TAILQ_FIRST(headers); header;
+         header = TAILQ_NEXT(header, next)) {
         if (out->header_count == HTTP_HEADERS_MAX)
             return;
         out->headers[out->header_count++] = (struct http_header){

@@ -170,6 +170,20 @@ static void a_killed_worker_is_replaced(void **state)
     assert_int_equal(stop(&program), 0);
 }
 
+static void a_worker_that_stands_still_is_replaced(void **state)
+{
+    struct program program;
+    pid_t worker;
+
+    start(&program, *state, "1");
+    assert_int_equal(get(&program, "/health"), 200);
+    assert_int_equal(workers_of(&program, &worker, 1), 1);
+    assert_int_equal(kill(worker, SIGSTOP), 0);
+    assert_true(logs(&program, "is stuck and will be killed"));
+    assert_int_equal(get(&program, "/health"), 200);
+    assert_int_equal(stop(&program), 0);
+}
+
 static void requests_wait_while_the_worker_is_replaced(void **state)
 {
     struct program program;
@@ -242,6 +256,7 @@ int main(void)
         FOLDER_TEST(a_new_generation_is_served_at_once),
         FOLDER_TEST(no_search_fails_while_generations_are_published),
         FOLDER_TEST(a_killed_worker_is_replaced),
+        FOLDER_TEST(a_worker_that_stands_still_is_replaced),
         FOLDER_TEST(requests_wait_while_the_worker_is_replaced),
         FOLDER_TEST(the_end_waits_for_the_request_under_way),
         FOLDER_TEST(workers_end_with_their_supervisor),
