@@ -15,6 +15,7 @@ struct writer {
     bool code;     /* in `pre`: white space is kept */
     bool gap;      /* white space came and no text since */
     bool broken;   /* a line break came and no text since */
+    bool begun;    /* the block at hand has text, and a line */
     bool defining; /* in a definition: its first block gets the term */
     bool picture;  /* the heading at hand has no words, only pictures */
 };
@@ -29,6 +30,7 @@ static void begin(struct writer *writer, uint32_t node, struct str text)
 {
     const size_t blank = (size_t)(str_trim(text).ptr - text.ptr);
 
+    writer->begun = true;
     writer->line = writer->tree->nodes[node].line +
                    html_lines((struct str){text.ptr, blank});
     if (!writer->defining || !writer->term.len)
@@ -65,7 +67,7 @@ static void add_kept(struct writer *writer, struct str text)
 
 static void add_text(struct writer *writer, uint32_t node, struct str text)
 {
-    if (!writer->text.len && str_trim(text).len)
+    if (!writer->begun && str_trim(text).len)
         begin(writer, node, text);
     if (writer->code)
         add_kept(writer, text);
@@ -82,7 +84,7 @@ static struct block *flush(struct writer *writer)
         block = guide_add(writer->guide, writer->kind, buf_view(&writer->text),
                           writer->line);
     buf_clear(&writer->text);
-    writer->gap = writer->broken = false;
+    writer->gap = writer->broken = writer->begun = false;
     return block;
 }
 
@@ -153,10 +155,6 @@ static void walk_heading(struct writer *writer, uint32_t node)
 static void walk_code(struct writer *writer, uint32_t node)
 {
     flush(writer);
-    if (writer->kind == BLOCK_HEADING) {
-        walk_children(writer, node);
-        return;
-    }
     writer->code = true;
     walk_block(writer, node, BLOCK_CODE);
     writer->code = false;
@@ -239,28 +237,35 @@ static void walk_break(struct writer *writer)
     }
 }
 
-static void walk(struct writer *writer, uint32_t node)
+/** What has the same meaning in a heading as elsewhere. */
+static bool walk_inline(struct writer *writer, uint32_t node)
 {
     const struct html_node *here = &writer->tree->nodes[node];
 
-    if (writer->content->gone[node])
-        return;
-    if (writer->kind == BLOCK_HEADING &&
-        (permalink(writer, node) || html_tag_level(here->tag)))
-        return;
     switch (here->tag) {
     case HTML_TEXT:
         add_text(writer, node, here->text);
-        break;
+        return true;
     case HTML_BR:
         walk_break(writer);
-        break;
+        return true;
     case HTML_IMG:
         walk_picture(writer, node);
-        break;
+        return true;
     case HTML_ABBR:
         walk_short_form(writer, node);
-        break;
+        return true;
+    default:
+        return false;
+    }
+}
+
+/** An element that is not inline, outside of headings. */
+static void walk_element(struct writer *writer, uint32_t node)
+{
+    const enum html_tag tag = writer->tree->nodes[node].tag;
+
+    switch (tag) {
     case HTML_PRE:
         walk_code(writer, node);
         break;
@@ -282,13 +287,26 @@ static void walk(struct writer *writer, uint32_t node)
         flush_term(writer);
         break;
     default:
-        if (html_tag_level(here->tag))
+        if (html_tag_level(tag))
             walk_heading(writer, node);
-        else if (html_tag_block(here->tag) && writer->kind != BLOCK_HEADING)
+        else if (html_tag_block(tag))
             walk_block(writer, node, writer->kind);
         else
             walk_children(writer, node);
         break;
+    }
+}
+
+static void walk(struct writer *writer, uint32_t node)
+{
+    if (writer->content->gone[node] || walk_inline(writer, node))
+        return;
+    if (writer->kind != BLOCK_HEADING) {
+        walk_element(writer, node);
+    } else if (!permalink(writer, node)) {
+        writer->gap |= html_tag_block(writer->tree->nodes[node].tag);
+        walk_children(writer, node);
+        writer->gap |= html_tag_block(writer->tree->nodes[node].tag);
     }
 }
 

@@ -167,7 +167,8 @@ void html_clean(struct buf *out, struct str html)
 {
     struct cleaner cleaner = {.out = out, .html = html};
 
-    buf_reserve(out, html.len);
+    if (html.len)
+        buf_reserve(out, html.len);
     for (; cleaner.at < html.len; cleaner.at++) {
         const char byte = html.ptr[cleaner.at];
 

@@ -22,6 +22,7 @@ struct builder {
     struct html_tree *tree;
     htmlParserCtxtPtr parser;
     uint32_t first_line;
+    uint32_t last_line;                /* the parser may count one too many */
     uint32_t open[HTML_DEPTH_MAX + 1]; /* elements, the page first */
     uint32_t depth;                    /* of them */
     size_t deeper; /* elements open that lie below HTML_DEPTH_MAX */
@@ -76,6 +77,15 @@ static void keep_values(struct html_tree *tree, struct html_node *node,
     }
 }
 
+/** The line of the file at which the parser stands. */
+static uint32_t line_now(const struct builder *builder)
+{
+    const uint32_t line = builder->first_line - 1 +
+                          (uint32_t)xmlSAX2GetLineNumber(builder->parser);
+
+    return line < builder->last_line ? line : builder->last_line;
+}
+
 /** Add a node below the innermost open element; its number, or 0 when the
  * tree is full. */
 static uint32_t add_node(struct builder *builder, enum html_tag tag)
@@ -94,10 +104,7 @@ static uint32_t add_node(struct builder *builder, enum html_tag tag)
     }
     tree->count++;
     tree->nodes[number] = (struct html_node){
-        .tag = tag,
-        .parent = parent,
-        .line = builder->first_line - 1 +
-                (uint32_t)xmlSAX2GetLineNumber(builder->parser)};
+        .tag = tag, .parent = parent, .line = line_now(builder)};
     if (tree->nodes[parent].last)
         tree->nodes[tree->nodes[parent].last].next = number;
     else
@@ -227,6 +234,7 @@ void html_tree_read(struct html_tree *tree, struct str text,
     if (str_starts(text, STR("\xef\xbb\xbf")))
         text = str_skip(text, 3);
     html_clean(&clean, text);
+    builder.last_line = first_line + html_lines(text);
     if (clean.len)
         parse(&builder, buf_view(&clean));
     find_ends(tree);
