@@ -14,7 +14,7 @@ void buf_free(struct buf *buf)
 
 char *buf_reserve(struct buf *buf, size_t more)
 {
-    if (buf->room - buf->len < more) {
+    if (!buf->ptr || buf->room - buf->len < more) {
         size_t room = buf->room ? buf->room * 2 : 256;
 
         if (room - buf->len < more)

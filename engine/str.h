@@ -75,6 +75,14 @@ static inline struct str str_skip(struct str text, size_t count)
     return (struct str){text.ptr + count, text.len - count};
 }
 
+/** The first line of `text`, without its line break. */
+static inline struct str str_line(struct str text)
+{
+    const char *end = text.len ? memchr(text.ptr, '\n', text.len) : NULL;
+
+    return end ? (struct str){text.ptr, (size_t)(end - text.ptr)} : text;
+}
+
 /** `text` without ASCII white space at either end. */
 static inline struct str str_trim(struct str text)
 {

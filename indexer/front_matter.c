@@ -4,6 +4,7 @@
 #include <yaml.h>
 
 #include "engine/json.h"
+#include "engine/unicode.h"
 #include "fields.h"
 #include "problem.h"
 
@@ -13,7 +14,8 @@ struct matter {
     struct guide *guide;
     yaml_parser_t parser;
     yaml_event_t event;
-    uint32_t line; /* of the first line inside */
+    struct str yaml; /* all that stands between the lines */
+    uint32_t line;   /* of the first line inside */
     struct arena arena;
     struct str *names; /* fields seen, of FRONT_MATTER_FIELDS_MAX */
     size_t name_count;
@@ -25,9 +27,21 @@ struct matter {
     bool is_text; /* no fields between the lines: not front matter at all */
 };
 
+/** The line of a place in the YAML. Its parser ends lines at other characters
+ * than line feeds too, so its own count is not used. */
+static uint32_t mark_line(const struct matter *matter, yaml_mark_t mark)
+{
+    struct str rest = matter->yaml;
+    uint32_t line = matter->line;
+
+    for (size_t i = 0; i < mark.index && rest.len; i++)
+        line += utf8_next(&rest) == '\n';
+    return line;
+}
+
 static uint32_t event_line(const struct matter *matter)
 {
-    return matter->line + (uint32_t)matter->event.start_mark.line;
+    return mark_line(matter, matter->event.start_mark);
 }
 
 static bool refuse(struct matter *matter, const char *what)
@@ -46,7 +60,7 @@ static bool next(struct matter *matter)
     yaml_event_delete(&matter->event);
     if (!yaml_parser_parse(&matter->parser, &matter->event)) {
         problem_report(matter->output, PROBLEM_SKIPPED,
-                       matter->line + (uint32_t)parser->problem_mark.line,
+                       mark_line(matter, parser->problem_mark),
                        "front matter: %s",
                        parser->problem ? parser->problem : "cannot be read");
         return false;
@@ -304,7 +318,8 @@ static bool read_document(struct matter *matter)
 static bool read_yaml(struct guide *guide, struct str yaml, uint32_t line,
                       const struct reader_output *output, bool *is_text)
 {
-    struct matter matter = {.output = output, .guide = guide, .line = line};
+    struct matter matter = {
+        .output = output, .guide = guide, .yaml = yaml, .line = line};
     bool read;
 
     if (!yaml_parser_initialize(&matter.parser))
@@ -336,8 +351,7 @@ static bool read_yaml(struct guide *guide, struct str yaml, uint32_t line,
 /** The first line of `text`, without trailing white space; steps past it. */
 static struct str take_line(struct str *text)
 {
-    const char *end = memchr(text->ptr, '\n', text->len);
-    struct str line = {text->ptr, end ? (size_t)(end - text->ptr) : text->len};
+    struct str line = str_line(*text);
 
     *text = str_skip(*text, line.len + 1);
     while (line.len && strchr(" \t\r", line.ptr[line.len - 1]))

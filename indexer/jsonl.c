@@ -52,9 +52,8 @@ static bool wrapped(struct str line)
 static void add_text(struct line *line, struct str text)
 {
     while (text.len) {
-        const char *end = memchr(text.ptr, '\n', text.len);
-        const size_t len = end ? (size_t)(end - text.ptr) : text.len;
-        const struct str part = str_trim((struct str){text.ptr, len});
+        const size_t len = str_line(text).len;
+        const struct str part = str_trim(str_line(text));
 
         if (part.len)
             append_folded(&line->text, part);
@@ -229,13 +228,11 @@ static void read_jsonl(const struct reader_input *input,
     uint32_t number = input->first_line;
 
     for (; rest.len; number++) {
-        const char *end = memchr(rest.ptr, '\n', rest.len);
-        const size_t len = end ? (size_t)(end - rest.ptr) : rest.len;
-        const struct str text = {rest.ptr, len};
+        const struct str text = str_line(rest);
 
         if (str_trim(text).len)
             read_line(input, output, text, number);
-        rest = str_skip(rest, len + 1);
+        rest = str_skip(rest, text.len + 1);
     }
 }
 

@@ -464,16 +464,34 @@ static void read_text(struct guide **guide, struct str text, uint32_t line,
     buf_free(&markdown.id);
 }
 
+/** Append `text` with a line feed for each carriage return that stands alone:
+ * CommonMark ends a line there, and lines are counted by their line feeds. */
+static void end_lines(struct buf *out, struct str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        const bool alone = text.ptr[i] == '\r' &&
+                           (i + 1 == text.len || text.ptr[i + 1] != '\n');
+
+        buf_byte(out, alone ? '\n' : text.ptr[i]);
+    }
+}
+
 static void read_markdown(const struct reader_input *input,
                           const struct reader_output *output)
 {
     struct guide *guide = guide_new(input->path);
     struct str text = input->text;
     uint32_t line = input->first_line;
+    struct buf ended = {0};
 
+    if (str_find(text, STR("\r"))) {
+        end_lines(&ended, text);
+        text = buf_view(&ended);
+    }
     if (front_matter_read(guide, &text, &line, output))
         read_text(&guide, text, line, output);
     guide_free(guide);
+    buf_free(&ended);
 }
 
 static const char *const extensions[] = {"md", "markdown", "mdx", "mkd", NULL};

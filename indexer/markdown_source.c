@@ -103,14 +103,6 @@ static struct str before_text(struct str line, struct str text)
     return (struct str){line.ptr, (size_t)(text.ptr - line.ptr)};
 }
 
-/** The first line of `text`, without its line break. */
-static struct str first_line_of(struct str text)
-{
-    const char *end = memchr(text.ptr, '\n', text.len);
-
-    return (struct str){text.ptr, end ? (size_t)(end - text.ptr) : text.len};
-}
-
 /** A line that makes part of the page and holds no text of it. */
 static bool put_nothing(struct maker *maker, struct str line)
 {
@@ -169,14 +161,14 @@ static void put_text(struct maker *maker, struct str line)
     if (mark && !prefix.items && !prefix.quotes)
         put_blank(maker);
     text = str_skip(text, mark);
-    if (line_is_heading(text) || line_is_underline(first_line_of(maker->rest)))
+    if (line_is_heading(text) || line_is_underline(str_line(maker->rest)))
         line_take_attributes(&text, &id);
     out = put_parts(maker, before, text);
     out->id = id;
     if (line_is_heading(text))
         maker->heading = maker->source->count - 1;
     else if (!line_is_underline(line))
-        maker->heading = line_is_underline(first_line_of(maker->rest))
+        maker->heading = line_is_underline(str_line(maker->rest))
                              ? maker->source->count - 1
                              : SIZE_MAX;
 }
@@ -275,7 +267,7 @@ static void finish(struct maker *maker, bool mdx)
     problem_report(maker->output, PROBLEM_WARNING, line,
                    "%zu includes are not followed, the first is %.*s",
                    inner.count + maker->includes.count,
-                   STR_ARGS(first_line_of(first)));
+                   STR_ARGS(str_line(first)));
 }
 
 bool markdown_source_make(struct markdown_source *source, struct str text,
@@ -292,7 +284,7 @@ bool markdown_source_make(struct markdown_source *source, struct str text,
 
     *source = (struct markdown_source){0};
     do {
-        const struct str line = first_line_of(maker.rest);
+        const struct str line = str_line(maker.rest);
 
         maker.rest = str_skip(maker.rest, line.len + 1);
         made = make_line(&maker, line);

@@ -71,13 +71,6 @@ static void note_include(struct strip *strip, struct str what)
     strip->includes->first = str_trim(what);
 }
 
-static size_t line_length(struct str text)
-{
-    const char *end = memchr(text.ptr, '\n', text.len);
-
-    return end ? (size_t)(end - text.ptr) : text.len;
-}
-
 /** The text up to the next blank line, heading or fence. */
 static struct str paragraph_of(struct str text)
 {
@@ -85,7 +78,7 @@ static struct str paragraph_of(struct str text)
     size_t len = 0;
 
     while (rest.len) {
-        const size_t line = line_length(rest);
+        const size_t line = str_line(rest).len;
         const struct str trimmed = str_trim((struct str){rest.ptr, line});
 
         if (!trimmed.len ||
@@ -444,11 +437,11 @@ static void strip_piece(struct strip *strip, size_t line)
  * taken out, or code, goes on. */
 static void strip_line(struct strip *strip)
 {
-    const char *end = strip->rest.ptr + line_length(strip->rest);
+    const char *end = strip->rest.ptr + str_line(strip->rest).len;
 
     while (strip->rest.len && *strip->rest.ptr != '\n') {
         if (strip->rest.ptr >= end)
-            end = strip->rest.ptr + line_length(strip->rest);
+            end = strip->rest.ptr + str_line(strip->rest).len;
         strip_piece(strip, (size_t)(end - strip->rest.ptr));
     }
 }
@@ -476,7 +469,7 @@ void markdown_strip(struct buf *out, struct str text, bool mdx,
     struct code_state code = {0};
 
     while (strip.rest.len) {
-        const struct str line = {strip.rest.ptr, line_length(strip.rest)};
+        const struct str line = str_line(strip.rest);
         const enum line_kind kind = code_state_next(&code, line);
 
         if (kind == LINE_TEXT &&

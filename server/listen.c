@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <stdlib.h>
@@ -186,4 +187,60 @@ int listen_open(int *sockets, size_t count, struct listen_address *address,
     while (open)
         close(sockets[--open]);
     return -1;
+}
+
+/* ---- Sockets that are passed on ---------------------------------------- */
+
+/** A number in the environment, 0 when there is none. */
+static unsigned long environment_number(const char *name)
+{
+    const char *value = getenv(name);
+
+    return value ? strtoul(value, NULL, 10) : 0;
+}
+
+static int take_over(int socket_fd, struct error *err)
+{
+    int listening = 0;
+    socklen_t len = sizeof listening;
+
+    if (getsockopt(socket_fd, SOL_SOCKET, SO_ACCEPTCONN, &listening, &len) ==
+            -1 ||
+        !listening)
+        return error_set(err, ERROR_CONFIG,
+                         "descriptor %d was passed on as a socket that "
+                         "listens, but is none",
+                         socket_fd);
+    if (fcntl(socket_fd, F_SETFD, FD_CLOEXEC) == -1 ||
+        fcntl(socket_fd, F_SETFL, O_NONBLOCK) == -1)
+        return error_errno(err, "descriptor %d", socket_fd);
+    return 0;
+}
+
+int listen_inherit(int *sockets, size_t count, struct listen_address *address,
+                   struct error *err)
+{
+    const unsigned long passed = environment_number("LISTEN_FDS");
+
+    if (passed == 0 ||
+        environment_number("LISTEN_PID") != (unsigned long)getpid())
+        return 0;
+    if (passed > LISTEN_PASSED_MAX)
+        return error_set(err, ERROR_CONFIG, "LISTEN_FDS is more than %d",
+                         LISTEN_PASSED_MAX);
+    for (unsigned long i = 0; i < passed; i++)
+        if (take_over(LISTEN_PASSED_FIRST + (int)i, err) == -1)
+            return -1;
+    for (size_t i = 0; i < count; i++) {
+        sockets[i] = LISTEN_PASSED_FIRST + (int)(i % passed);
+        if (i >= passed) /* each has a descriptor of its own to close */
+            sockets[i] = fcntl(sockets[i], F_DUPFD_CLOEXEC, 0);
+        if (sockets[i] == -1)
+            return error_errno(err, "cannot share a socket");
+    }
+    address->len = sizeof address->address;
+    if (getsockname(sockets[0], (struct sockaddr *)&address->address,
+                    &address->len) == -1)
+        return error_errno(err, "descriptor %d", sockets[0]);
+    return (int)passed;
 }

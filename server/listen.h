@@ -12,6 +12,8 @@
 
 enum {
     LISTEN_BACKLOG = 4096, /* connections that wait to be accepted, a socket */
+    LISTEN_PASSED_FIRST = 3, /* descriptor of the first socket passed on */
+    LISTEN_PASSED_MAX = 256,
 };
 
 struct listen_address {
@@ -40,6 +42,20 @@ int listen_parse(struct listen_address *out, const char *text,
  */
 int listen_open(int *sockets, size_t count, struct listen_address *address,
                 struct error *err);
+
+/**
+ * Take over sockets that a service manager bound and passed on (systemd's
+ * LISTEN_FDS; see sd_listen_fds(3)). They stay open while the service is
+ * restarted, so connections wait instead of being refused. With fewer sockets
+ * than workers, some workers share one.
+ *
+ * @param sockets  filled in when there are any
+ * @param address  of the first one
+ * @return how many were passed: 0 when none; -1 with ERROR_CONFIG when one is
+ *         no listening socket
+ */
+int listen_inherit(int *sockets, size_t count, struct listen_address *address,
+                   struct error *err);
 
 /** Append the address as it stands in a URL: `127.0.0.1:7700`. */
 void listen_name(struct buf *out, const struct listen_address *address);

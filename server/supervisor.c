@@ -15,10 +15,12 @@
 #include "clock.h"
 #include "engine/mem.h"
 #include "listen.h"
+#include "notify.h"
 #include "worker.h"
 
 enum {
-    TICK_MS = 100, /* between two looks at the workers */
+    TICK_MS = 100,    /* between two looks at the workers */
+    NOTIFY_MS = 1000, /* between two signs of life to a service manager */
 
     /* Descriptors of a worker that are no connections. */
     RESERVED_DESCRIPTORS = 256,
@@ -44,6 +46,7 @@ struct supervisor {
     sigset_t signals;   /* that the supervisor waits for */
     sigset_t before;    /* blocked when it started */
     pid_t pid;
+    int64_t notify_at;   /* ms: when to tell the service manager again */
     int64_t drain_until; /* ms; 0 until it ends */
 };
 
@@ -176,8 +179,18 @@ static void check_beat(struct supervisor *supervisor, size_t number)
     }
 }
 
+/** Tell a service manager that watches us that we go on. */
+static void notify_beat(struct supervisor *supervisor)
+{
+    if (clock_ms() < supervisor->notify_at)
+        return;
+    supervisor->notify_at = clock_ms() + NOTIFY_MS;
+    notify_send("WATCHDOG=1");
+}
+
 static void look_after(struct supervisor *supervisor)
 {
+    notify_beat(supervisor);
     reap(supervisor);
     for (size_t i = 0; i < supervisor->count; i++) {
         if (supervisor->children[i].pid)
@@ -212,6 +225,7 @@ static void begin_end(struct supervisor *supervisor)
     }
     log_event(supervisor->log, LOG_LEVEL_INFO,
               "ending: finishing what is under way");
+    notify_send("STOPPING=1");
     supervisor->drain_until = clock_ms() + (WORKER_DRAIN_SECONDS + 1) * 1000;
     for (size_t i = 0; i < supervisor->count; i++)
         close(supervisor->children[i].socket);
@@ -262,8 +276,10 @@ static int open_sockets(struct supervisor *supervisor, struct error *err)
     int *sockets = mem_zero(supervisor->count, sizeof *sockets);
     int rc;
 
-    rc = listen_open(sockets, supervisor->count, &supervisor->address, err);
-    for (size_t i = 0; rc == 0 && i < supervisor->count; i++)
+    rc = listen_inherit(sockets, supervisor->count, &supervisor->address, err);
+    if (rc == 0)
+        rc = listen_open(sockets, supervisor->count, &supervisor->address, err);
+    for (size_t i = 0; rc != -1 && i < supervisor->count; i++)
         supervisor->children[i].socket = sockets[i];
     free(sockets);
     return rc;
@@ -324,6 +340,7 @@ int supervisor_run(const struct options *options, struct log *log,
     for (size_t i = 0; i < supervisor.count; i++)
         start_child(&supervisor, i);
     log_ready(&supervisor);
+    notify_send("READY=1");
     serve(&supervisor);
     drain(&supervisor);
     rc = 0;

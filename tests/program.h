@@ -38,8 +38,28 @@ struct program {
     struct buf logged;
 };
 
-/** Run the program; it dies with the test. */
-static inline void run(struct program *program, const char *const *args)
+/** In the child: become the program, with a socket passed on or -1. */
+static inline void become(const char *path, const char *const *argv, int log,
+                          int passed)
+{
+    char pid[24];
+
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    dup2(log, STDERR_FILENO);
+    if (passed != -1) {
+        dup2(passed, 3);
+        snprintf(pid, sizeof pid, "%ld", (long)getpid());
+        setenv("LISTEN_PID", pid, 1);
+        setenv("LISTEN_FDS", "1", 1);
+    }
+    close_range(passed == -1 ? 3 : 4, ~0U, 0);
+    execv(path, (char *const *)(uintptr_t)argv);
+    _exit(127);
+}
+
+/** Run the program with a socket passed on; it dies with the test. */
+static inline void run_passing(struct program *program, const char *const *args,
+                               int passed)
 {
     const char *argv[ARGS_MAX] = {"silcrow-server"};
     char *path =
@@ -52,17 +72,17 @@ static inline void run(struct program *program, const char *const *args)
     }
     assert_int_equal(pipe(ends), 0);
     *program = (struct program){.pid = fork(), .log = ends[0]};
-    if (program->pid == 0) {
-        prctl(PR_SET_PDEATHSIG, SIGKILL);
-        dup2(ends[1], STDERR_FILENO);
-        close(ends[0]);
-        close(ends[1]);
-        execv(path, (char *const *)(uintptr_t)argv);
-        _exit(127);
-    }
+    if (program->pid == 0)
+        become(path, argv, ends[1], passed);
     close(ends[1]);
     free(path);
     assert_true(program->pid > 0);
+}
+
+/** Run the program; it dies with the test. */
+static inline void run(struct program *program, const char *const *args)
+{
+    run_passing(program, args, -1);
 }
 
 /** Read its log until `text` is in it; false when it ended without. */

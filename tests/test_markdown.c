@@ -43,6 +43,8 @@ static const struct row common[] = {
     {"an empty file is an empty guide", "", ""},
     {"carriage returns are white space", "# A\r\n\r\nb\r\nc\r\n",
      "H1@1 A\nP@3 b c\n"},
+    {"a carriage return alone ends a line too", "# A\rb\r\rc\r",
+     "H1@1 A\nP@2 b\nP@4 c\n"},
     {"definitions of links are no text", "[a]: http://b \"c\"\n\nd [a]\n",
      "P@3 d a\n"},
 };

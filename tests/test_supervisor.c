@@ -2,6 +2,132 @@
  * ending. */
 #include "program.h"
 
+#include <sys/un.h>
+
+/* ---- Passed sockets ---------------------------------------------------- */
+
+/** A socket that listens on a free port, as a service manager holds one. */
+static int hold_socket(uint16_t *port)
+{
+    struct sockaddr_in address = {
+        .sin_family = AF_INET,
+        .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+    };
+    const int held = socket(AF_INET, SOCK_STREAM, 0);
+    socklen_t len = sizeof address;
+
+    assert_int_equal(bind(held, (struct sockaddr *)&address, len), 0);
+    assert_int_equal(listen(held, 4096), 0);
+    assert_int_equal(getsockname(held, (struct sockaddr *)&address, &len), 0);
+    *port = ntohs(address.sin_port);
+    return held;
+}
+
+/** Start the program with the socket passed on. */
+static void start_passed(struct program *program, const char *data, int held)
+{
+    const char *const args[] = {"--data", data, "--workers", "2", NULL};
+
+    run_passing(program, args, held);
+    read_port(program);
+}
+
+/** Ask again and again until killed; ends with 1 at the first failure. */
+static pid_t ask_for_ever(uint16_t port, int *answered)
+{
+    const struct program program = {.port = port};
+    pid_t pid;
+    int ends[2];
+
+    assert_int_equal(pipe(ends), 0);
+    pid = fork();
+    if (pid == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        while (get(&program, "/health") == 200)
+            if (write(ends[1], ".", 1) != 1)
+                _exit(0);
+        _exit(1);
+    }
+    close(ends[1]);
+    *answered = ends[0];
+    return pid;
+}
+
+/** Wait until so many more were answered; false when one was not. */
+static bool answers(int answered, int count)
+{
+    char dot;
+
+    while (count-- > 0)
+        if (read(answered, &dot, 1) != 1)
+            return false;
+    return true;
+}
+
+static void a_restart_with_passed_sockets_fails_no_request(void **state)
+{
+    struct program program;
+    uint16_t port;
+    const int held = hold_socket(&port);
+    int answered;
+    pid_t client;
+
+    start_passed(&program, *state, held);
+    assert_int_equal(program.port, port);
+    client = ask_for_ever(port, &answered);
+    for (int i = 0; i < 5; i++) {
+        assert_true(answers(answered, 50));
+        assert_int_equal(stop(&program), 0);
+        start_passed(&program, *state, held);
+    }
+    assert_true(answers(answered, 50));
+    assert_int_equal(kill(client, SIGKILL), 0);
+    waitpid(client, NULL, 0);
+    close(answered);
+    assert_int_equal(stop(&program), 0);
+    close(held);
+}
+
+static void what_is_passed_must_listen(void **state)
+{
+    const char *const args[] = {"--data", *state, NULL};
+    struct program program;
+    const int no_listener = socket(AF_INET, SOCK_STREAM, 0);
+
+    run_passing(&program, args, no_listener);
+    assert_true(logs(&program, "descriptor 3 was passed on"));
+    assert_int_equal(ended(&program), 78);
+    close(no_listener);
+}
+
+static void a_service_manager_is_told(void **state)
+{
+    const char *const args[] = {"--data", *state, "--listen", "127.0.0.1:0",
+                                NULL};
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    const struct timeval limit = {WAIT_MS / 1000, 0};
+    const int manager = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    struct program program;
+    char said[64] = "";
+
+    setsockopt(manager, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+    snprintf(address.sun_path, sizeof address.sun_path, "%s/notify",
+             (const char *)*state);
+    assert_int_equal(bind(manager, (struct sockaddr *)&address, sizeof address),
+                     0);
+    setenv("NOTIFY_SOCKET", address.sun_path, 1);
+    run(&program, args);
+    unsetenv("NOTIFY_SOCKET");
+    read_port(&program);
+    assert_true(recv(manager, said, sizeof said - 1, 0) > 0);
+    assert_string_equal(said, "READY=1");
+    memset(said, 0, sizeof said);
+    assert_true(recv(manager, said, sizeof said - 1, 0) > 0);
+    assert_string_equal(said, "WATCHDOG=1");
+    assert_int_equal(stop(&program), 0);
+    close(manager);
+}
+
 /* ---- Starting ---------------------------------------------------------- */
 
 static void a_port_in_use_is_said_and_not_shared(void **state)
@@ -255,6 +381,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         FOLDER_TEST(a_new_generation_is_served_at_once),
         FOLDER_TEST(no_search_fails_while_generations_are_published),
+        FOLDER_TEST(a_restart_with_passed_sockets_fails_no_request),
+        FOLDER_TEST(what_is_passed_must_listen),
+        FOLDER_TEST(a_service_manager_is_told),
         FOLDER_TEST(a_killed_worker_is_replaced),
         FOLDER_TEST(a_worker_that_stands_still_is_replaced),
         FOLDER_TEST(requests_wait_while_the_worker_is_replaced),

@@ -1,0 +1,10 @@
+/** Any bytes as a file for this reader: no guide breaks its promises. */
+#include "fuzz_guides.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    check_reader(&jsonl_reader, "a.jsonl", data, size);
+    return 0;
+}

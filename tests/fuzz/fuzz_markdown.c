@@ -1,0 +1,11 @@
+/** Any bytes as a file for this reader: no guide breaks its promises. */
+#include "fuzz_guides.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    check_reader(&markdown_reader, "a.md", data, size);
+    check_reader(&markdown_reader, "a.mdx", data, size);
+    return 0;
+}
