@@ -62,6 +62,7 @@ void handle_page(struct handler *handler, struct http_reply *reply,
     page.index = results ? str_of(results->index) : query.index;
     page.limit = query.limit;
     page.offset = query.offset;
+    page.as_typed = !query.correct;
     page.indexes = names;
     page.results = results;
     page_write(&reply->body, &page);

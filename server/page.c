@@ -215,24 +215,62 @@ static void put_given_up(struct buf *out, const struct search_results *results)
     }
 }
 
+/** Sections that lack words, below those that have them all. */
 static void put_relaxed(struct buf *out, const struct search_results *results)
 {
     const bool one = results->total_relaxed == 1;
 
-    if (results->total_relaxed == 0)
+    if (results->total == 0 || results->total_relaxed == 0)
         return;
     buf_text(out, "<p class=\"note\">");
     put_count(out, results->total_relaxed);
-    if (results->total == 0) {
-        buf_text(out, one ? " section lacks" : " sections lack");
-        put_given_up(out, results);
-        buf_text(out, "; none has all the words.</p>\n");
-        return;
-    }
     buf_text(out, one ? " more section lacks" : " more sections lack");
     put_given_up(out, results);
     buf_text(out, one ? " and comes after these.</p>\n"
                       : " and come after these.</p>\n");
+}
+
+static void put_total(struct buf *out, const struct search_results *results)
+{
+    if (results->total || results->total_relaxed == 0) {
+        if (!results->total_exact)
+            buf_text(out, "More than ");
+        put_sections(out, results->total);
+        return;
+    }
+    buf_text(out, "No section has all the words. ");
+    put_sections(out, results->total_relaxed);
+    buf_text(out, results->total_relaxed == 1 ? " lacks" : " lack");
+    put_given_up(out, results);
+}
+
+/** The start of a link to another view of these results. */
+static void put_link_start(struct buf *out, const struct page *page,
+                           bool as_typed)
+{
+    buf_text(out, "<a href=\"/?q=");
+    put_encoded(out, page->query);
+    if (page->index.len) {
+        buf_text(out, "&amp;index=");
+        put_encoded(out, page->index);
+    }
+    if (as_typed)
+        buf_text(out, "&amp;correct=0");
+}
+
+/** What the query was taken for, and the way back to what was typed. */
+static void put_corrected(struct buf *out, const struct page *page)
+{
+    const struct str corrected = page->results->corrected;
+
+    if (corrected.len == 0)
+        return;
+    buf_text(out, "<p class=\"corrected\">Corrected to <strong "
+                  "dir=\"auto\">");
+    put_text(out, corrected);
+    buf_text(out, "</strong>. ");
+    put_link_start(out, page, true);
+    buf_text(out, "\" rel=\"nofollow\">Search as typed</a></p>\n");
 }
 
 static void put_summary(struct buf *out, const struct page *page)
@@ -242,11 +280,10 @@ static void put_summary(struct buf *out, const struct page *page)
     buf_text(out, "<h1>Results for <q dir=\"auto\">");
     put_text(out, page->query);
     buf_text(out, "</q></h1>\n<p class=\"count\">");
-    if (!results->total_exact)
-        buf_text(out, "More than ");
-    put_sections(out, results->total);
-    buf_format(out, " <span class=\"time\">in %.1f ms</span></p>\n",
+    put_total(out, results);
+    buf_format(out, " <span class=\"time\">(%.1f ms)</span></p>\n",
                page->took_ms);
+    put_corrected(out, page);
     put_relaxed(out, results);
 }
 
@@ -270,12 +307,7 @@ static void put_nothing(struct buf *out, const struct page *page)
 static void put_page_link(struct buf *out, const struct page *page,
                           uint32_t offset, const char *rel, const char *text)
 {
-    buf_text(out, "<a href=\"/?q=");
-    put_encoded(out, page->query);
-    if (page->index.len) {
-        buf_text(out, "&amp;index=");
-        put_encoded(out, page->index);
-    }
+    put_link_start(out, page, page->as_typed);
     buf_format(out, "&amp;limit=%u", page->limit);
     if (offset)
         buf_format(out, "&amp;offset=%u", offset);

@@ -16,6 +16,7 @@ struct page {
     struct str index; /* as asked; empty for the default one */
     uint32_t limit;
     uint32_t offset;
+    bool as_typed;        /* the query is not to be corrected */
     char *const *indexes; /* names of all, for the choice */
     size_t index_count;
     const struct search_results *results; /* NULL when nothing was asked */

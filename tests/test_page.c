@@ -164,7 +164,7 @@ static void totals_say_what_they_count(void **state)
         {{.total = 2, .total_exact = true, .total_relaxed = 5},
          "5 more sections lack some of the words and come after these."},
         {{.total = 0, .total_exact = true, .total_relaxed = 1},
-         "1 section lacks some of the words; none has all the words."},
+         "No section has all the words. 1 section lacks some of the words"},
         {{.total = 2,
           .total_exact = true,
           .total_relaxed = 1,
@@ -184,6 +184,20 @@ static void totals_say_what_they_count(void **state)
         HAS(out, rows[i].has);
         buf_free(&out);
     }
+}
+
+static void a_correction_is_shown_with_the_way_back(void **state)
+{
+    const struct page page = {.query = STR("infusoin <b>"), .limit = 10};
+    const struct search_results results = {
+        .total = 1, .total_exact = true, .corrected = STR("infusion <b>")};
+    struct search_hit hit = plain_hit();
+    struct buf out = shown(page, results, &hit, 1);
+
+    (void)state;
+    HAS(out, "<strong dir=\"auto\">infusion &lt;b&gt;</strong>");
+    HAS(out, "<a href=\"/?q=infusoin%20%3Cb%3E&amp;correct=0\"");
+    buf_free(&out);
 }
 
 static void nothing_found_gets_help(void **state)
@@ -234,10 +248,10 @@ static const char *const payloads[] = {
 static void check_tags(const struct buf *out)
 {
     static const char *const allowed[] = {
-        "!doctype", "html",   "head", "meta", "link", "title", "body",
-        "header",   "p",      "a",    "span", "form", "label", "div",
-        "input",    "button", "main", "h1",   "q",    "ol",    "li",
-        "bdi",      "h2",     "mark", "b",
+        "!doctype", "html",   "head", "meta",   "link", "title", "body",
+        "header",   "p",      "a",    "span",   "form", "label", "div",
+        "input",    "button", "main", "h1",     "q",    "ol",    "li",
+        "bdi",      "h2",     "mark", "strong", "b",
     };
 
     for (const char *at = out->ptr; (at = strchr(at, '<')); at++) {
@@ -267,6 +281,7 @@ static void no_text_becomes_markup_or_a_link(void **state)
         hit.document.title = hit.document.crumbs[0] = bad;
         hit.document.url = hit.document.lang = hit.document.anchor = bad;
         hit.heading = hit.snippet = (struct marked){.text = bad};
+        results.corrected = bad;
         results.relaxed = given_up;
         results.relaxed_count = results.total_relaxed = 1;
         out = shown(page, results, &hit, 1);
@@ -313,6 +328,7 @@ int main(void)
         cmocka_unit_test(several_indexes_are_a_choice),
         cmocka_unit_test(pages_are_plain_links),
         cmocka_unit_test(totals_say_what_they_count),
+        cmocka_unit_test(a_correction_is_shown_with_the_way_back),
         cmocka_unit_test(nothing_found_gets_help),
         cmocka_unit_test(an_error_is_said_and_the_form_stays),
         cmocka_unit_test(no_text_becomes_markup_or_a_link),
