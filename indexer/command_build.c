@@ -1,4 +1,5 @@
 /** silcrow-index build: from sources to a published generation. */
+#include "anchor_detect.h"
 #include "command.h"
 
 #include <inttypes.h>
@@ -27,7 +28,7 @@ static const struct cli_row rows[] = {
     [URL_STYLE] = {"url-style", 0, "STYLE",
                    "pretty (x/), html (x.html), clean (x), plain (x.md)"},
     [ANCHORS] = {"anchors", 'a', "RULE",
-                 "how the site makes anchors of headings (github)"},
+                 "how the site makes anchors of headings (github), or auto"},
     [THREADS] = {"threads", 't', "N", "threads at work (one a core)"},
     [STRICT] = {"strict", 's', NULL,
                 "publish nothing if a file must be left out"},
@@ -207,6 +208,20 @@ static void print_json(const struct build_report *report)
 
 /* ---- The command ------------------------------------------------------- */
 
+/** The rule of that name; `auto` asks the first source that tells. */
+static const struct anchor_rule *find_rule(const char *name,
+                                           const struct cli *cli)
+{
+    struct anchor_detected found;
+
+    if (strcmp(name, "auto") != 0)
+        return anchor_rule_find(name);
+    for (size_t i = 0; i < cli->word_count; i++)
+        if (anchor_detect(&found, cli->words[i]))
+            return found.rule;
+    return anchor_rule_find("github");
+}
+
 static int read_options(struct build_options *options, const struct cli *cli,
                         struct error *err)
 {
@@ -221,7 +236,7 @@ static int read_options(struct build_options *options, const struct cli *cli,
                                       .strict = cli->values[STRICT]};
     options->section.url_base = str_of(command_value(cli, URL_BASE, "/"));
     options->section.url_style = url_style_find(style);
-    options->section.anchor_rule = anchor_rule_find(rule);
+    options->section.anchor_rule = find_rule(rule, cli);
     if (!cli->word_count)
         return error_set(err, ERROR_USAGE,
                          "which folder or file is the source?");
@@ -229,7 +244,8 @@ static int read_options(struct build_options *options, const struct cli *cli,
         return error_set(err, ERROR_USAGE, "--url-style is one of %s, not %s",
                          url_style_names(), style);
     if (!options->section.anchor_rule)
-        return error_set(err, ERROR_USAGE, "--anchors is one of %s, not %s",
+        return error_set(err, ERROR_USAGE,
+                         "--anchors is auto or one of %s, not %s",
                          anchor_rule_names(), rule);
     if (cli->values[THREADS] &&
         cli_number(&threads, cli->values[THREADS], "threads", 1,

@@ -212,6 +212,31 @@ static bool jsx_tag(struct str tag)
     return true;
 }
 
+/** Append the value of an attribute. Components print captions as Markdown, so
+ * its code spans stay code. */
+static void append_caption(struct buf *out, struct str value)
+{
+    bool code = false;
+
+    for (size_t i = 0; i < value.len; i++) {
+        const struct str byte = {value.ptr + i, 1};
+        const bool mark =
+            *byte.ptr == '`' &&
+            (code || memchr(byte.ptr + 1, '`', value.len - i - 1));
+
+        if (mark)
+            code = !code;
+        if (*byte.ptr == '\n')
+            buf_byte(out, ' ');
+        else if (mark || code)
+            buf_str(out, byte);
+        else
+            append_words(out, byte);
+    }
+    if (value.len)
+        buf_byte(out, ' ');
+}
+
 /** The tag of a component: dropped, but for what its attributes show. */
 static void drop_component(struct strip *strip, size_t len)
 {
@@ -225,9 +250,7 @@ static void drop_component(struct strip *strip, size_t len)
             struct buf words = {0};
 
             markup_decode(&words, markup_attribute(&piece, shown[i]));
-            append_words(strip->out, buf_view(&words));
-            if (words.len)
-                buf_byte(strip->out, ' ');
+            append_caption(strip->out, buf_view(&words));
             buf_free(&words);
         }
     }

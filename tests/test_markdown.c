@@ -122,6 +122,9 @@ static const struct row sites[] = {
      "<Tabs>\n<TabItem value=\"x\" label=\"Linux\">\n\na\n\n</TabItem>\n"
      "</Tabs>\n\nb <C d={e => { return 'f>' }} /> g\n",
      "P@2 Linux\nP@4 a\nP@9 b g\n"},
+    {"code in a caption is code",
+     "<Listing caption=\"Holds `A<T>` &amp; *more*\">\n\n</Listing>\n",
+     "P@1 Holds A<T> & *more*\n"},
     {"less-than is no tag", "a <B && c> d, 1 < 2 > 0, Vec\\<T>\n",
      "P@1 a <B && c> d, 1 < 2 > 0, Vec<T>\n"},
     {"macros leave the words a page shows",
