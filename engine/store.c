@@ -28,6 +28,7 @@ static const char MAGIC[NUMBER_BYTES + 1] = "silstore";
 
 struct store_writer {
     FILE *file;
+    char *buffer; /* of `file`: the C library's own would be 4 KB */
     char *path;
     uint64_t *ends; /* of each record */
     size_t count, room;
@@ -43,8 +44,9 @@ int store_writer_open(struct store_writer **out, const char *path,
     *out = NULL;
     if (!file)
         return error_errno(err, "%s", path);
-    setvbuf(file, NULL, _IOFBF, BUFFER_BYTES);
     writer = mem_zero(1, sizeof *writer);
+    writer->buffer = mem_alloc(BUFFER_BYTES);
+    setvbuf(file, writer->buffer, _IOFBF, BUFFER_BYTES);
     writer->file = file;
     writer->path = mem_copy(str_of(path));
     *out = writer;
@@ -141,6 +143,7 @@ void store_writer_free(struct store_writer *writer)
         return;
     if (writer->file)
         fclose(writer->file);
+    free(writer->buffer);
     free(writer->path);
     free(writer->ends);
     free(writer);
