@@ -142,8 +142,16 @@ struct str analysis_stem(struct analysis *analysis, struct str lang,
 
 /* ---- The table of terms ------------------------------------------------ */
 
+/** Clear the table; one that a long document made large becomes small again,
+ * since short ones follow. */
 static void start(struct analysis *analysis)
 {
+    if (analysis->slot_count > TABLE_MIN &&
+        analysis->count < analysis->slot_count / 16) {
+        analysis->slot_count /= 2;
+        analysis->slots = mem_resize(analysis->slots, analysis->slot_count,
+                                     sizeof *analysis->slots);
+    }
     memset(analysis->slots, 0, analysis->slot_count * sizeof *analysis->slots);
     buf_clear(&analysis->texts);
     analysis->count = 0;
