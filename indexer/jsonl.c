@@ -26,6 +26,16 @@ static void end_paragraph(struct line *line)
     buf_clear(&line->text);
 }
 
+/** Bytes of visible ASCII at the start of a text: most text is such runs. */
+static size_t visible_run(struct str text)
+{
+    size_t len = 0;
+
+    while (len < text.len && text.ptr[len] > ' ' && text.ptr[len] < 0x7f)
+        len++;
+    return len;
+}
+
 /** Append `text` with its white space folded. */
 static void append_folded(struct buf *out, struct str text)
 {
@@ -33,7 +43,13 @@ static void append_folded(struct buf *out, struct str text)
 
     if (out->len)
         buf_byte(out, ' ');
-    while ((code = utf8_next(&text)) >= 0) {
+    for (;;) {
+        const size_t len = visible_run(text);
+
+        buf_str(out, (struct str){text.ptr, len});
+        text = str_skip(text, len);
+        if ((code = utf8_next(&text)) < 0)
+            return;
         if (!char_space(code))
             utf8_append(out, code);
         else if (out->len && out->ptr[out->len - 1] != ' ')
