@@ -1,10 +1,8 @@
 #include "markdown_strip.h"
 
-#include <ctype.h>
-
 #include "markdown_code.h"
+#include "markdown_jsx.h"
 #include "markdown_macro.h"
-#include "markup.h"
 
 enum {
     SPAN_MARKS_MAX = 64, /* backticks around inline code */
@@ -45,22 +43,6 @@ static void copy(struct strip *strip, size_t len)
         strip->line += strip->rest.ptr[i] == '\n';
     buf_str(strip->out, (struct str){strip->rest.ptr, len});
     strip->rest = str_skip(strip->rest, len);
-}
-
-/** Append words so that Markdown takes them as they are, on one line. */
-static void append_words(struct buf *out, struct str words)
-{
-    for (size_t i = 0; i < words.len; i++) {
-        const char byte = words.ptr[i];
-
-        if (byte == '\n' || byte == '\r') {
-            buf_byte(out, ' ');
-            continue;
-        }
-        if (strchr("\\`*_[]<>&~|", byte))
-            buf_byte(out, '\\');
-        buf_byte(out, byte);
-    }
 }
 
 static void note_include(struct strip *strip, struct str what)
@@ -188,75 +170,6 @@ static bool comment_includes(struct str comment)
            str_starts(inside, STR("#include"));
 }
 
-/** Would JSX take this for a tag? Names and values only, no operators. */
-static bool jsx_tag(struct str tag)
-{
-    char quote = '\0';
-    unsigned braces = 0;
-
-    for (size_t i = 1; i + 1 < tag.len; i++) {
-        const char byte = tag.ptr[i];
-
-        if (quote)
-            quote = byte == quote ? '\0' : quote;
-        else if (byte == '"' || byte == '\'' || byte == '`')
-            quote = byte;
-        else if (byte == '{')
-            braces++;
-        else if (byte == '}')
-            braces -= braces > 0;
-        else if (!braces && !isalnum((unsigned char)byte) &&
-                 !strchr(" \t\r\n_-:.=/@#", byte))
-            return false;
-    }
-    return true;
-}
-
-/** Append the value of an attribute. Components print captions as Markdown, so
- * its code spans stay code. */
-static void append_caption(struct buf *out, struct str value)
-{
-    bool code = false;
-
-    for (size_t i = 0; i < value.len; i++) {
-        const struct str byte = {value.ptr + i, 1};
-        const bool mark =
-            *byte.ptr == '`' &&
-            (code || memchr(byte.ptr + 1, '`', value.len - i - 1));
-
-        if (mark)
-            code = !code;
-        if (*byte.ptr == '\n')
-            buf_byte(out, ' ');
-        else if (mark || code)
-            buf_str(out, byte);
-        else
-            append_words(out, byte);
-    }
-    if (value.len)
-        buf_byte(out, ' ');
-}
-
-/** The tag of a component: dropped, but for what its attributes show. */
-static void drop_component(struct strip *strip, size_t len)
-{
-    static const char *const shown[] = {"title", "label", "caption", "summary",
-                                        "alt"};
-    struct str tag = {strip->rest.ptr, len};
-    struct markup piece;
-
-    if (markup_next(&tag, &piece) && piece.kind == MARKUP_OPEN) {
-        for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
-            struct buf words = {0};
-
-            markup_decode(&words, markup_attribute(&piece, shown[i]));
-            append_caption(strip->out, buf_view(&words));
-            buf_free(&words);
-        }
-    }
-    drop(strip, len);
-}
-
 /** At `<`: a comment or the tag of a component goes, all else is the
  * parser's. */
 static void strip_angle(struct strip *strip)
@@ -273,19 +186,13 @@ static void strip_angle(struct strip *strip)
             copy(strip, 1);
         return;
     }
-    len = markup_tag_length(strip->rest);
+    len = jsx_component_length(strip->rest);
     if (len) {
-        const struct str tag = {strip->rest.ptr, len};
-        const char first = tag.ptr[1] == '/' ? tag.ptr[2] : tag.ptr[1];
-        const bool braces = memchr(tag.ptr, '{', tag.len) != NULL;
-
-        if ((isupper((unsigned char)first) || first == '>' || braces) &&
-            jsx_tag(tag)) {
-            drop_component(strip, len);
-            return;
-        }
+        jsx_component_text(strip->out, (struct str){strip->rest.ptr, len});
+        drop(strip, len);
+    } else {
+        copy(strip, 1);
     }
-    copy(strip, 1);
 }
 
 /** Is the text so far the start of a link's address or an attribute? There a
@@ -358,22 +265,6 @@ static bool strip_verbatim(struct strip *strip, const struct macro *macro)
     return false;
 }
 
-/** An expression of JSX: a string is text, all else is the program's. */
-static bool strip_expression(struct strip *strip)
-{
-    const size_t len = markup_braces_length(strip->rest);
-    struct str inside;
-
-    if (!len)
-        return false;
-    inside = str_trim((struct str){strip->rest.ptr + 1, len - 2});
-    if (inside.len > 1 && strchr("\"'`", *inside.ptr) &&
-        inside.ptr[inside.len - 1] == *inside.ptr)
-        append_words(strip->out, (struct str){inside.ptr + 1, inside.len - 2});
-    drop(strip, len);
-    return true;
-}
-
 /** At `{`: comments of JSX, macros, expressions. */
 static void strip_brace(struct strip *strip)
 {
@@ -389,7 +280,12 @@ static void strip_brace(struct strip *strip)
         }
     }
     if (macro.kind == MACRO_NONE) {
-        if (!strip->mdx || !strip_expression(strip))
+        const size_t len =
+            strip->mdx ? jsx_expression(strip->out, strip->rest) : 0;
+
+        if (len)
+            drop(strip, len);
+        else
             copy(strip, 1);
         return;
     }
@@ -400,7 +296,7 @@ static void strip_brace(struct strip *strip)
     if (!in_address(strip->out) &&
         (!strip->alone || macro.kind == MACRO_SHORTCODE)) {
         macro_text(&words, &macro);
-        append_words(strip->out, buf_view(&words));
+        markdown_words(strip->out, buf_view(&words));
         buf_free(&words);
     }
     drop(strip, macro.len);
