@@ -1,8 +1,10 @@
 #include "command_eval.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
+#include "command.h"
 #include "engine/eval_file.h"
 #include "engine/file.h"
 #include "engine/mem.h"
@@ -11,21 +13,17 @@
 #include "eval_search.h"
 
 enum option {
-    DATA,
-    INDEX,
-    QUERIES,
+    QUERIES = COMMAND_OWN,
     QRELS,
     JUDGED,
     RUN,
     COMPARE,
     PER_QUERY,
-    JSON,
-    HELP,
+    AS_TYPED,
 };
 
 const struct cli_row command_eval_options[] = {
-    [DATA] = {"data", 'd', "DIR", "folder of the indexes (./silcrow-data)"},
-    [INDEX] = {"index", 'i', "NAME", "the index to search (guides)"},
+    COMMAND_ROWS,
     [QUERIES] = {"queries", 0, "FILE", "queries: id, tab, text"},
     [QRELS] = {"qrels", 0, "FILE", "judgements: query, 0, document, relevance"},
     [JUDGED] = {"judged", 0, "FILE",
@@ -33,21 +31,14 @@ const struct cli_row command_eval_options[] = {
     [RUN] = {"run", 0, "FILE", "write the results as a TREC run"},
     [COMPARE] = {"compare", 0, "RUN", "compare this run with another"},
     [PER_QUERY] = {"per-query", 0, NULL, "show each query"},
-    [JSON] = {"json", 0, NULL, "write JSON"},
-    [HELP] = {"help", 'h', NULL, "explain this command"},
+    [AS_TYPED] = {"as-typed", 0, NULL, "correct no typing errors"},
     {0},
 };
-
-static const char *or_default(const char *value, const char *other)
-{
-    return value ? value : other;
-}
 
 static int open_index(struct index **out, const struct cli *cli,
                       struct error *err)
 {
-    return index_open(out, or_default(cli->values[DATA], "silcrow-data"),
-                      or_default(cli->values[INDEX], "guides"), err);
+    return index_open(out, command_data(cli), command_index(cli), err);
 }
 
 /* ---- Queries and judgements -------------------------------------------- */
@@ -59,6 +50,7 @@ struct inputs {
     struct eval_entries judged;
     struct str *ids; /* of the queries */
     struct eval_scores *scores;
+    bool as_typed; /* correct no typing errors */
 };
 
 static void inputs_free(struct inputs *inputs)
@@ -114,6 +106,7 @@ static int inputs_read(struct inputs *inputs, const struct cli *cli,
              eval_queries_read(&inputs->queries, buf_view(&inputs->query_text),
                                queries, err) == -1)
         return -1;
+    inputs->as_typed = cli->values[AS_TYPED] != NULL;
     drop_unjudged(inputs);
     if (!inputs->queries.count)
         return error_set(err, ERROR_DATA, "%s: no query has judgements in %s",
@@ -162,7 +155,8 @@ static int measure_query(struct inputs *inputs, size_t number,
     struct search_results *results;
     struct str *found;
 
-    if (eval_search(&results, index, query->text, EVAL_DEPTH, err) == -1)
+    if (eval_search(&results, index, query->text, EVAL_DEPTH, inputs->as_typed,
+                    err) == -1)
         return -1;
     found = mem_zero(results->hit_count, sizeof *found);
     for (size_t i = 0; i < results->hit_count; i++)
@@ -198,7 +192,7 @@ static int measure(struct buf *out, const struct cli *cli, struct error *err)
         file_write(cli->values[RUN], buf_view(&run), err) == -1)
         goto out;
     table = table_of(&inputs);
-    eval_report(out, &table, cli->values[PER_QUERY], cli->values[JSON]);
+    eval_report(out, &table, cli->values[PER_QUERY], cli->values[COMMAND_JSON]);
     rc = 0;
 out:
     index_close(index);
@@ -265,7 +259,7 @@ static int compare(struct buf *out, const struct cli *cli, struct error *err)
     a = b = table_of(&inputs);
     b.scores = other;
     eval_report_difference(out, &a, &b, names, cli->values[PER_QUERY],
-                           cli->values[JSON]);
+                           cli->values[COMMAND_JSON]);
     rc = 0;
 out:
     free(other);
@@ -276,12 +270,13 @@ out:
 /* ---- Judged queries ---------------------------------------------------- */
 
 static int rank_query(struct judged *judged, struct judged_query *query,
-                      struct index *index, struct error *err)
+                      struct index *index, bool as_typed, struct error *err)
 {
     struct str found[JUDGED_DEPTH];
     struct search_results *results;
 
-    if (eval_search(&results, index, query->text, JUDGED_DEPTH, err) == -1)
+    if (eval_search(&results, index, query->text, JUDGED_DEPTH, as_typed,
+                    err) == -1)
         return -1;
     for (size_t i = 0; i < results->hit_count; i++)
         found[i] = results->hits[i].document.id;
@@ -303,9 +298,10 @@ static int judge(struct buf *out, const struct cli *cli, struct error *err)
         open_index(&index, cli, err) == -1)
         goto out;
     for (size_t i = 0; i < judged.count; i++)
-        if (rank_query(&judged, &judged.list[i], index, err) == -1)
+        if (rank_query(&judged, &judged.list[i], index,
+                       cli->values[AS_TYPED] != NULL, err) == -1)
             goto out;
-    judged_report(out, &judged, cli->values[JSON]);
+    judged_report(out, &judged, cli->values[COMMAND_JSON]);
     rc = 0;
 out:
     index_close(index);
@@ -325,3 +321,26 @@ int command_eval(struct buf *out, const struct cli *cli, struct error *err)
         return judge(out, cli, err);
     return measure(out, cli, err);
 }
+
+static int run(const struct cli *cli, struct error *err)
+{
+    struct buf out = {0};
+    const int rc = command_eval(&out, cli, err);
+
+    if (rc == 0)
+        fwrite(out.ptr, 1, out.len, stdout);
+    buf_free(&out);
+    return rc;
+}
+
+const struct command command_evaluate = {
+    .name = "eval",
+    .words = "[RUN]",
+    .about = "measure the order of results by judgements",
+    .examples =
+        "  silcrow-index eval --queries q.tsv --qrels qrels.tsv --json\n"
+        "  silcrow-index eval --judged corpus/queries.tsv\n"
+        "  silcrow-index eval --qrels qrels.tsv --compare a.run b.run\n",
+    .rows = command_eval_options,
+    .run = run,
+};

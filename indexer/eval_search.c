@@ -3,9 +3,10 @@
 #include "engine/unicode.h"
 
 int eval_search(struct search_results **out, struct index *index,
-                struct str text, uint32_t limit, struct error *err)
+                struct str text, uint32_t limit, bool as_typed,
+                struct error *err)
 {
-    struct search_request request = {.limit = limit};
+    struct search_request request = {.limit = limit, .as_typed = as_typed};
     struct buf repaired = {0};
     int rc;
 

@@ -17,8 +17,10 @@
  * @param out    release with search_results_free()
  * @param text   any bytes: malformed ones are repaired
  * @param limit  most hits
+ * @param as_typed  correct no typing errors
  */
 int eval_search(struct search_results **out, struct index *index,
-                struct str text, uint32_t limit, struct error *err);
+                struct str text, uint32_t limit, bool as_typed,
+                struct error *err);
 
 #endif

@@ -11,10 +11,8 @@
 #define PROGRAM "silcrow-index"
 
 static const struct command *const commands[] = {
-    &command_build,
-    &command_search,
-    &command_stats,
-    &command_check,
+    &command_build, &command_search,   &command_stats,
+    &command_check, &command_evaluate,
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
