@@ -54,7 +54,9 @@ static xs_node clause_words(struct planner *planner,
         const size_t number = plan->concept_count;
         const xs_node node = plan_word(planner, clause, word);
 
-        if (skip && common(planner, word)) {
+        if (skip &&
+            (common(planner, word) ||
+             stopword(planner->lang, plan->concepts[number].corrected))) {
             plan->concepts[number].common = true;
             continue;
         }

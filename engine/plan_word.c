@@ -9,11 +9,11 @@
 static const double worth_exact = 0.25;     /* added to the stem's */
 static const double worth_continued = 0.05; /* beside a word that is there */
 static const double worth_joined = 0.9;     /* instead of the words' */
-static const double worth_typo = 0.9;       /* of the likeliest correction */
+static const double worth_typo = 1;         /* of the likeliest correction */
 
 /* Corrections that are so much less likely than the first do not count, in
- * hundredths of a nat: one in twenty. */
-enum { TYPO_COST_SPREAD = 300 };
+ * hundredths of a nat: one in seven. */
+enum { TYPO_COST_SPREAD = 200 };
 
 /** The word itself and what has its stem. */
 static xs_node plain_branch(struct planner *planner, size_t number,
@@ -113,8 +113,8 @@ static xs_node meant(struct planner *planner, size_t number, struct str word,
     struct concept *concept = &planner->plan->concepts[number];
 
     plan_form(planner, number, MATCH_TYPO, stem, word);
-    if (frequency > concept->frequency)
-        concept->frequency = frequency;
+    if (!concept->frequency)
+        concept->frequency = frequency; /* of the likeliest */
     return plan_scale(planner,
                       frequency ? plan_term(planner, TERM_STEM, stem)
                                 : plan_term(planner, "", word),

@@ -40,7 +40,7 @@ struct places {
 /** Worth of the forms, best first. */
 static const double form_worth[] = {
     [MATCH_EXACT] = 1,     [MATCH_STEM] = 0.8, [MATCH_PREFIX] = 0.6,
-    [MATCH_SYNONYM] = 0.5, [MATCH_TYPO] = 0.3, [MATCH_NONE] = 0,
+    [MATCH_SYNONYM] = 0.5, [MATCH_TYPO] = 0.8, [MATCH_NONE] = 0,
 };
 
 struct ranker *ranker_new(const struct plan *plan)
