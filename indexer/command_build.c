@@ -270,8 +270,11 @@ static int run(const struct cli *cli, struct error *err)
     rc = build_run(&report, &options, &watcher, err);
     clear_line(&console);
     buf_free(&console.line);
-    if (rc == -1 && report.signal)
+    if (rc == -1 && report.signal) {
+        if (!console.quiet)
+            fputs("stopped; the index is as it was\n", stderr);
         return 128 + report.signal;
+    }
     if (rc == -1)
         return -1;
     if (cli->values[COMMAND_JSON])

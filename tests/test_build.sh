@@ -255,6 +255,7 @@ for signal in INT:130 TERM:143; do
     # On a fast machine it may be done before the signal comes.
     if [ "$(current k)" = "$before" ]; then
         [ $got = ${signal#*:} ] || fail "exit $got for $signal"
+        has err 'the index is as it was'
     fi
     clean k
 done
