@@ -1,219 +1,16 @@
-#include "mark.h"
+#include "mark_parts.h"
 
+#include <endian.h>
 #include <stdlib.h>
 
 #include "mem.h"
-#include "token.h"
-
-enum {
-    KEYS = 1 << 10,                    /* five bits of two letters */
-    QUEUE_MAX = 2 * MARK_CONCEPTS_MAX, /* marks that one token can give */
-    STARTS = 2 * MARK_PARTS_MAX,       /* words whose start is kept */
-    FAST_BYTES_MAX = TOKEN_BYTES_MAX,  /* longer words go the slow way */
-};
-
-struct form {
-    struct mark_form form;
-    uint16_t next; /* with the same key: number + 1, 0 for none */
-};
-
-/** How far a phrase or a long form is found: the bit n says that parts 0 to n
- * end at the word `position` (the shift-and method, Baeza-Yates and Gonnet
- * 1992). */
-struct run {
-    uint32_t position;
-    uint32_t ends, before; /* bits at this word and at the one before */
-    bool begun;
-};
-
-struct marker {
-    struct analysis *analysis;
-    uint8_t classes[256]; /* of bytes: fill_classes() */
-
-    struct form forms[MARK_FORMS_MAX];
-    size_t form_count;
-    uint16_t words[KEYS]; /* first form with this key: number + 1 */
-    uint16_t stems[KEYS];
-    uint16_t loose; /* prefixes of one letter */
-    bool any_stem;
-    bool short_stem; /* a stem of one letter: see may_have_stem() */
-    bool any_run;
-    struct run runs[MARK_RUNS_MAX + 1];
-
-    struct str text, lang;
-    bool english;
-    size_t at;               /* where the next word is looked for */
-    uint32_t position;       /* of that word */
-    uint32_t starts[STARTS]; /* bytes where the last words start */
-    struct tokenizer tokenizer;
-    struct mark queue[QUEUE_MAX];
-    size_t next, count;
-};
-
-/* ---- Forms ------------------------------------------------------------- */
-
-/** Five bits of each of the first two letters. English stems keep them, but
- * for `dying` (die) and its like: y and i have the same key. */
-static unsigned key_of(const char *text, size_t len)
-{
-    const unsigned first = (unsigned char)text[0] & 31;
-    const unsigned second = len > 1 ? (unsigned char)text[1] & 31 : 0;
-    const unsigned y = 'y' & 31, i = 'i' & 31;
-
-    return first << 5 | (second == y ? i : second);
-}
-
-static bool valid(const struct mark_form *form)
-{
-    return form->text.len && form->concept < MARK_CONCEPTS_MAX &&
-           form->run <= MARK_RUNS_MAX &&
-           (!form->run ||
-            (form->parts <= MARK_PARTS_MAX && form->part < form->parts));
-}
-
-static void add_form(struct marker *marker, const struct mark_form *form)
-{
-    struct form *added = &marker->forms[marker->form_count++];
-    const unsigned key = key_of(form->text.ptr, form->text.len);
-    uint16_t *list = &marker->words[key];
-
-    if (form->kind == MARK_STEM)
-        list = &marker->stems[key];
-    else if (form->kind == MARK_PREFIX && form->text.len == 1)
-        list = &marker->loose;
-    *added = (struct form){*form, *list};
-    *list = (uint16_t)marker->form_count;
-    marker->any_stem |= form->kind == MARK_STEM;
-    marker->short_stem |= form->kind == MARK_STEM && form->text.len == 1;
-    marker->any_run |= form->run != 0;
-}
-
-void marker_forms(struct marker *marker, const struct mark_form *forms,
-                  size_t count)
-{
-    marker->form_count = 0;
-    marker->loose = 0;
-    marker->any_stem = marker->short_stem = marker->any_run = false;
-    memset(marker->words, 0, sizeof marker->words);
-    memset(marker->stems, 0, sizeof marker->stems);
-    for (size_t i = 0; i < count && marker->form_count < MARK_FORMS_MAX; i++)
-        if (valid(&forms[i]))
-            add_form(marker, &forms[i]);
-}
-
-/* ---- Matching one token ------------------------------------------------ */
-
-/** A token as both ways find it. */
-struct found {
-    struct str text; /* folded */
-    uint32_t start, end;
-    uint32_t position;
-    bool word; /* has a stem */
-};
-
-static void emit(struct marker *marker, const struct mark *mark)
-{
-    for (size_t i = 0; i < marker->count; i++) {
-        struct mark *queued = &marker->queue[i];
-
-        if (queued->start == mark->start && queued->end == mark->end &&
-            queued->concept == mark->concept) {
-            if (queued->weight < mark->weight)
-                queued->weight = mark->weight;
-            return;
-        }
-    }
-    if (marker->count < QUEUE_MAX)
-        marker->queue[marker->count++] = *mark;
-}
-
-/** A part of a run stands here; was it the last of all? */
-static void advance(struct marker *marker, const struct mark_form *form,
-                    const struct found *found)
-{
-    struct run *run = &marker->runs[form->run];
-    const uint32_t part = (uint32_t)1 << form->part;
-    const uint32_t first = found->position + 1 - form->parts;
-
-    if (!run->begun || run->position != found->position) {
-        const bool next = run->begun && run->position + 1 == found->position;
-
-        run->before = next ? run->ends : 0;
-        run->ends = 0;
-        run->position = found->position;
-        run->begun = true;
-    }
-    if (form->part && !(run->before & part >> 1))
-        return;
-    run->ends |= part;
-    if (form->part + 1 == form->parts)
-        emit(marker,
-             &(struct mark){marker->starts[first % STARTS], found->end, first,
-                            found->position, form->concept, form->weight});
-}
-
-static void hit(struct marker *marker, const struct mark_form *form,
-                const struct found *found)
-{
-    if (form->run)
-        advance(marker, form, found);
-    else
-        emit(marker,
-             &(struct mark){found->start, found->end, found->position,
-                            found->position, form->concept, form->weight});
-}
-
-/** Must the stem be worked out? In English not when no stem begins as the
- * word does. */
-static bool may_have_stem(const struct marker *marker, unsigned key)
-{
-    return marker->any_stem &&
-           (!marker->english || marker->stems[key] || marker->short_stem);
-}
-
-static void match(struct marker *marker, const struct found *found)
-{
-    const struct str text = found->text;
-    const unsigned key = key_of(text.ptr, text.len);
-    struct str stem;
-
-    for (uint16_t i = marker->words[key]; i; i = marker->forms[i - 1].next) {
-        const struct mark_form *form = &marker->forms[i - 1].form;
-
-        if (form->kind == MARK_PREFIX ? str_starts(text, form->text)
-                                      : str_equal(text, form->text))
-            hit(marker, form, found);
-    }
-    for (uint16_t i = marker->loose; i; i = marker->forms[i - 1].next)
-        if (str_starts(text, marker->forms[i - 1].form.text))
-            hit(marker, &marker->forms[i - 1].form, found);
-    if (!found->word || !may_have_stem(marker, key))
-        return;
-    stem = analysis_stem(marker->analysis, marker->lang, text);
-    for (uint16_t i = marker->stems[key_of(stem.ptr, stem.len)]; i;
-         i = marker->forms[i - 1].next)
-        if (str_equal(stem, marker->forms[i - 1].form.text))
-            hit(marker, &marker->forms[i - 1].form, found);
-}
-
-static void match_token(struct marker *marker, const struct token *token)
-{
-    const bool word = token->kind == TOKEN_WORD;
-
-    if (word)
-        marker->starts[token->position % STARTS] = token->start;
-    match(marker, &(struct found){token->text, token->start, token->end,
-                                  token->position,
-                                  word && !token->number && !token->ideograph});
-}
-
-/* ---- The fast way ------------------------------------------------------ */
 
 enum {
     LOWER = 1,
     UPPER = 2,
     DIGIT = 4,
     CONNECTOR = 8, /* may join two parts of a chunk */
+    COMMA = 64,    /* may stand in a number */
     SYMBOL = 16,   /* may belong to the word before it */
     HIGH = 32,     /* not ASCII */
     ALNUM = LOWER | UPPER | DIGIT,
@@ -230,8 +27,9 @@ static void fill_classes(uint8_t classes[256])
                                                      : 0;
     for (const char *ptr = "-'./_&"; *ptr; ptr++)
         classes[(unsigned char)*ptr] = CONNECTOR;
-    for (const char *ptr = "+#%,"; *ptr; ptr++)
+    for (const char *ptr = "+#%"; *ptr; ptr++)
         classes[(unsigned char)*ptr] = SYMBOL;
+    classes[','] = COMMA;
 }
 
 /** A run of ASCII letters and digits. */
@@ -271,78 +69,223 @@ static bool at_class(const struct marker *marker, size_t at, unsigned class)
  * are spaces and punctuation, and the only ones common in English. */
 static unsigned punctuation(const struct marker *marker, size_t at)
 {
-    const struct str rest = str_skip(marker->text, at);
+    const unsigned char *text = (const unsigned char *)marker->text.ptr;
 
-    return rest.len >= 3 && str_starts(rest, STR("\xe2\x80"))
-               ? (unsigned char)rest.ptr[2]
+    return at + 2 < marker->text.len && text[at] == 0xE2 && text[at + 1] == 0x80
+               ? text[at + 2]
                : 0;
 }
 
-/** Does the chunk end where its first letters and digits do? */
-static bool ends_chunk(const struct marker *marker, const struct span *span)
+/** What stands between two parts of a chunk, or ends it. */
+enum joint {
+    JOINT_END,     /* nothing of the chunk follows */
+    JOINT_PART,    /* a connector, and another ASCII part behind it */
+    JOINT_UNCLEAR, /* the tokenizer must say */
+};
+
+/** What follows a span, and where the next part starts. */
+static enum joint joint_at(const struct marker *marker, const struct span *span,
+                           size_t *next)
 {
     const unsigned hyphen = 0x90, hard_hyphen = 0x91, quote = 0x99;
     const size_t end = span->end;
     unsigned mark;
 
-    if (!at_class(marker, end, CONNECTOR | SYMBOL | HIGH))
-        return true;
-    if (at_class(marker, end, CONNECTOR))
-        return !at_class(marker, end + 1, ALNUM | HIGH);
+    *next = end + 1;
+    if (!at_class(marker, end, CONNECTOR | COMMA | SYMBOL | HIGH))
+        return JOINT_END;
     if (at_class(marker, end, SYMBOL))
-        return marker->text.ptr[end] == ',' &&
-               !(span->kinds == DIGIT && at_class(marker, end + 1, DIGIT));
-    mark = punctuation(marker, end);
-    if (mark == hyphen || mark == hard_hyphen || mark == quote)
-        return !at_class(marker, end + 3, ALNUM | HIGH);
-    return mark != 0;
+        return JOINT_UNCLEAR;
+    if (at_class(marker, end, COMMA))
+        return at_class(marker, *next, DIGIT) ? JOINT_UNCLEAR : JOINT_END;
+    if (at_class(marker, end, HIGH)) {
+        mark = punctuation(marker, end);
+        if (!mark)
+            return JOINT_UNCLEAR;
+        if (mark != hyphen && mark != hard_hyphen && mark != quote)
+            return JOINT_END;
+        *next = end + 3;
+    }
+    if (at_class(marker, *next, HIGH))
+        return JOINT_UNCLEAR;
+    return at_class(marker, *next, ALNUM) ? JOINT_PART : JOINT_END;
 }
 
-/** Is the span one word as it stands, and the whole chunk? When in doubt it
- * is not: the tokenizer knows. */
-static bool plain(const struct marker *marker, const struct span *span)
+/** Is it certain that the span is read as it stands? */
+static bool clear(const struct marker *marker, const struct span *span)
 {
-    if (span->camel || span->end - span->start > FAST_BYTES_MAX)
+    if (span->end - span->start > FAST_BYTES_MAX)
         return false;
     if (at_class(marker, span->start, DIGIT) && span->kinds != DIGIT)
         return false; /* 85k */
-    if (span->start && marker->text.ptr[span->start - 1] == '.')
-        return false; /* .NET */
-    return ends_chunk(marker, span);
+    return !span->start || marker->text.ptr[span->start - 1] != '.' ||
+           at_class(marker, span->start - 2, ALNUM); /* .NET */
 }
 
-static void match_span(struct marker *marker, const struct span *span)
+/** Match a word that is a whole chunk, and pass it. */
+static void match_plain(struct marker *marker, size_t start, size_t end)
 {
-    const char *text = marker->text.ptr + span->start;
-    const size_t len = span->end - span->start;
-    const unsigned key = key_of(text, len);
+    const char *text = marker->text.ptr + start;
+    const size_t len = end - start;
     char folded[FAST_BYTES_MAX];
 
-    marker->starts[marker->position % STARTS] = (uint32_t)span->start;
-    if (marker->words[key] || marker->loose || may_have_stem(marker, key)) {
-        for (size_t i = 0; i < len; i++)
-            folded[i] = (char)(text[i] | 0x20); /* digits have the bit */
-        match(marker, &(struct found){{folded, len},
-                                      (uint32_t)span->start,
-                                      (uint32_t)span->end,
-                                      marker->position,
-                                      span->kinds != DIGIT});
-    }
+    marker->starts[marker->position % STARTS] = (uint32_t)start;
+    for (size_t i = 0; i < len; i++)
+        folded[i] = (char)(text[i] | 0x20); /* digits have the bit */
+    marker_match(marker, &(struct found){{folded, len},
+                                         (uint32_t)start,
+                                         (uint32_t)end,
+                                         marker->position,
+                                         !at_class(marker, start, DIGIT)});
     marker->position++;
+    marker->at = end;
 }
 
-/** Where the next word may start. */
-static size_t skip_other(const struct marker *marker)
+/** May a token match that starts in a part of a chunk? One starts where the
+ * part does and may go on behind a connector, as in `I.V.`; others start at a
+ * capital behind a small letter. */
+static bool part_may_match(const struct marker *marker, const struct span *span,
+                           enum joint joint, size_t next)
 {
-    size_t at = marker->at;
+    const char *text = marker->text.ptr;
+    const size_t start = span->start, end = span->end;
+    const bool open = joint == JOINT_PART && end - start < 3;
+    const char pair[2] = {text[start], open ? text[next] : 0};
+
+    if (marker_may_match(marker, mark_key(text + start, end - start),
+                         open ? UINT32_MAX
+                              : mark_third(text + start, end - start)))
+        return true;
+    if (open && end == start + 1 &&
+        (marker_may_match(marker, mark_key(pair, 2), UINT32_MAX) ||
+         marker_may_match(marker, mark_key(text + start, 2), UINT32_MAX)))
+        return true;
+    for (size_t i = start + 1; span->camel && i < end; i++)
+        if (at_class(marker, i, UPPER) && at_class(marker, i - 1, LOWER) &&
+            marker_may_match(marker, mark_key(text + i, end - i),
+                             mark_third(text + i, end - i)))
+            return true;
+    return false;
+}
+
+/**
+ * Pass over a chunk of several parts, such as `work-life`, if it is clear that
+ * nothing in it matches. Its words are counted as its parts: what matters is
+ * that no run goes on across it.
+ */
+static bool pass_chunk(struct marker *marker, struct span span)
+{
+    const size_t start = span.start;
+    uint32_t parts = 0;
 
     for (;;) {
-        while (at < marker->text.len && !at_class(marker, at, ALNUM | HIGH))
-            at++;
-        if (!punctuation(marker, at))
-            return at;
-        at += 3;
+        size_t next;
+        const enum joint joint = joint_at(marker, &span, &next);
+
+        if (joint == JOINT_UNCLEAR || !clear(marker, &span) ||
+            span.end - start > CHUNK_BYTES_MAX / 2 ||
+            parts == TOKEN_PARTS_MAX ||
+            part_may_match(marker, &span, joint, next))
+            return false;
+        parts++;
+        if (joint == JOINT_END)
+            break;
+        span = read_span(marker, next);
     }
+    marker->at = span.end;
+    marker->position += parts;
+    return true;
+}
+
+/** How many small letters there are at the start of a text. Eight bytes are
+ * tested at once, since a loop over letters ends at another place each time,
+ * which processors cannot foresee. */
+static size_t small_letters(const unsigned char *text, size_t len)
+{
+    const uint64_t ones = 0x0101010101010101ULL;
+    size_t count = 0;
+
+    for (; count + sizeof(uint64_t) <= len; count += sizeof(uint64_t)) {
+        uint64_t eight, others;
+
+        memcpy(&eight, text + count, sizeof eight);
+        eight = le64toh(eight);
+        /* The top bit of a byte: not from 'a' on, or beyond 'z', or not
+         * ASCII. Carries spoil only bytes behind the first that is found. */
+        others = (~(eight + ones * (0x80 - 'a')) |
+                  (eight + ones * (0x7f - 'z')) | eight) &
+                 ones << 7;
+        if (others)
+            return count + (size_t)__builtin_ctzll(others) / 8;
+    }
+    while (count < len && text[count] >= 'a' && text[count] <= 'z')
+        count++;
+    return count;
+}
+
+/** Where the word at `at` ends: letters of the usual case, or all capitals, or
+ * all digits; `at` itself for another one. */
+static size_t plain_end(const struct marker *marker, size_t at)
+{
+    const unsigned char *text = (const unsigned char *)marker->text.ptr;
+    struct span span;
+
+    if (!(marker->classes[text[at]] & DIGIT)) {
+        const size_t end =
+            at + 1 + small_letters(text + at + 1, marker->text.len - at - 1);
+
+        if (!at_class(marker, end, ALNUM))
+            return end;
+    }
+    span = read_span(marker, at);
+    return span.camel || (span.kinds & DIGIT && span.kinds != DIGIT) ? at
+                                                                     : span.end;
+}
+
+/** Pass over what is no word and over words between spaces: nearly all of a
+ * text. Stops behind a mark, and before whatever else there is. */
+static void pass_plain(struct marker *marker)
+{
+    const uint8_t *classes = marker->classes;
+    const unsigned char *text = (const unsigned char *)marker->text.ptr;
+    const size_t len = marker->text.len;
+    size_t at = marker->at;
+
+    while (!marker->count) {
+        size_t end;
+
+        while (at < len && !(classes[text[at]] & (ALNUM | HIGH)))
+            at++;
+        marker->at = at;
+        if (at == len || classes[text[at]] & HIGH ||
+            (at && text[at - 1] == '.'))
+            return;
+        end = plain_end(marker, at);
+        if (end == at || end - at > FAST_BYTES_MAX || end + 1 >= len ||
+            (classes[text[end]] && (classes[text[end]] & (SYMBOL | HIGH) ||
+                                    classes[text[end + 1]] & (ALNUM | HIGH))))
+            return;
+        if (marker_may_match_readable(marker, text + at, end - at))
+            match_plain(marker, at, end);
+        else
+            marker->position++;
+        at = end;
+    }
+    marker->at = at;
+}
+
+/* ---- The slow way -------------------------------------------------------- */
+
+static void match_token(struct marker *marker, const struct token *token)
+{
+    const bool word = token->kind == TOKEN_WORD;
+
+    if (word)
+        marker->starts[token->position % STARTS] = token->start;
+    marker_match(marker,
+                 &(struct found){token->text, token->start, token->end,
+                                 token->position,
+                                 word && !token->number && !token->ideograph});
 }
 
 /** Have the tokenizer read the next token: of the chunk that it is in, or of
@@ -366,29 +309,50 @@ void marker_start(struct marker *marker, struct str text, struct str lang)
     marker->lang = lang;
     marker->english = !lang.len || (str_starts(lang, STR("en")) &&
                                     (lang.len == 2 || lang.ptr[2] == '-'));
+    marker->any_third =
+        marker->any_stem && (!marker->english || marker->short_stem)
+            ? UINT32_MAX
+            : 0;
     marker->at = 0;
     marker->position = 0;
     marker->next = marker->count = 0;
-    memset(marker->runs, 0, sizeof marker->runs);
+    if (marker->any_run)
+        memset(marker->runs, 0, sizeof marker->runs);
     tokenizer_start(&marker->tokenizer, text);
 }
 
-/** Read on to the end of a token; false at the end of the text. */
+/** Read a chunk of ASCII letters and digits, if it is clear how. */
+static bool read_fast(struct marker *marker, const struct span *span)
+{
+    size_t next;
+
+    if (span->camel || joint_at(marker, span, &next) != JOINT_END)
+        return pass_chunk(marker, *span);
+    if (!clear(marker, span))
+        return false;
+    match_plain(marker, span->start, span->end);
+    return true;
+}
+
+/** Read on, to the end of a token at most; false at the end of the text. */
 static bool read_token(struct marker *marker)
 {
     struct tokenizer *tokenizer = &marker->tokenizer;
     struct span span;
 
     if (tokenizer->next == tokenizer->count) {
-        marker->at = skip_other(marker);
+        pass_plain(marker);
+        if (marker->count)
+            return true;
         if (marker->at == marker->text.len)
             return false;
-        span = read_span(marker, marker->at);
-        if (span.end > span.start && plain(marker, &span)) {
-            match_span(marker, &span);
-            marker->at = span.end;
+        if (punctuation(marker, marker->at)) {
+            marker->at += 3;
             return true;
         }
+        span = read_span(marker, marker->at);
+        if (span.end > span.start && read_fast(marker, &span))
+            return true;
     }
     read_slowly(marker);
     return true;
@@ -413,6 +377,8 @@ struct marker *marker_new(struct analysis *analysis)
 
     marker->analysis = analysis;
     fill_classes(marker->classes);
+    for (int byte = 0; byte < 256; byte++)
+        marker->bits[byte] = (uint8_t)mark_bits((char)byte);
     return marker;
 }
 

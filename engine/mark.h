@@ -68,6 +68,14 @@ void marker_forms(struct marker *marker, const struct mark_form *forms,
                   size_t count);
 
 /**
+ * The most that a mark of each concept can weigh; 0 for a concept without
+ * forms.
+ *
+ * @param count  of concepts, up to the last that has forms
+ */
+const double *marker_weights(size_t *count, const struct marker *marker);
+
+/**
  * Begin with a text: a heading or one block of a body.
  *
  * @param text  valid UTF-8 of less than 4 GB, borrowed

@@ -2,6 +2,8 @@
 
 #include <stdbool.h>
 
+#include "unicode.h"
+
 enum {
     WINDOW_MAX = 64,  /* marks weighed together */
     BLOCK_STEP = 100, /* words between two blocks: they are not near */
@@ -28,10 +30,12 @@ struct window {
 
 struct search {
     struct window window, best;
-    double worth; /* of the best */
-    size_t width; /* characters */
-    size_t read;  /* bytes of the body whose characters are counted */
-    size_t extra; /* bytes among them that continue a character */
+    double worth;   /* of the best */
+    double perfect; /* of the query itself, word after word */
+    uint32_t last;  /* concept that has forms */
+    size_t width;   /* characters */
+    size_t read;    /* bytes of the body whose characters are counted */
+    size_t extra;   /* bytes among them that continue a character */
     size_t marks;
 };
 
@@ -58,7 +62,8 @@ static double least(double a, double b)
  * remembered under the greater of the two. */
 static double worth_of(const struct place *places, size_t count)
 {
-    double best[MARK_CONCEPTS_MAX] = {0}, near[MARK_CONCEPTS_MAX] = {0};
+    double best[MARK_CONCEPTS_MAX], near[MARK_CONCEPTS_MAX];
+    uint64_t seen = 0;
     double worth = 0;
 
     for (size_t i = 0; i < count; i++) {
@@ -69,6 +74,9 @@ static double worth_of(const struct place *places, size_t count)
         const double close = nearness(before, mark) * NEAR_WORTH *
                              least(before->weight, mark->weight);
 
+        if (!(seen >> mark->concept & 1))
+            best[mark->concept] = near[mark->concept] = 0;
+        seen |= (uint64_t)1 << mark->concept;
         if (mark->weight > best[mark->concept]) {
             worth += mark->weight - best[mark->concept];
             best[mark->concept] = mark->weight;
@@ -79,6 +87,26 @@ static double worth_of(const struct place *places, size_t count)
         }
     }
     return worth;
+}
+
+/** What all concepts are worth in their best forms, in order, with nothing
+ * between. */
+static void set_perfect(struct search *search, const struct marker *marker)
+{
+    size_t count;
+    const double *weights = marker_weights(&count, marker);
+    const double *before = NULL;
+
+    search->perfect = 0;
+    search->last = count ? (uint32_t)count - 1 : 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!(weights[i] > 0))
+            continue;
+        search->perfect += weights[i];
+        if (before)
+            search->perfect += NEAR_WORTH * least(*before, weights[i]);
+        before = &weights[i];
+    }
 }
 
 /** Is the worth more, and not by rounding? */
@@ -125,14 +153,13 @@ static void take(struct search *search, const struct place *place)
     window->weighed = false;
 }
 
-/** Bytes in `text` that continue a character. */
-static size_t continuations(struct str text)
+/** Is the query itself found? There is nothing better. */
+static bool found_all(struct search *search, const struct mark *mark)
 {
-    size_t count = 0;
-
-    for (size_t i = 0; i < text.len; i++)
-        count += ((unsigned char)text.ptr[i] & 0xC0) == 0x80;
-    return count;
+    if (mark->concept != search->last)
+        return false;
+    weigh(search);
+    return !beats(search->perfect, search->worth);
 }
 
 /** Where a mark of a block that starts at `base` stands. Marks come in order
@@ -146,7 +173,7 @@ static struct place place_of(struct search *search, struct str body,
     const size_t end = base + mark->end;
 
     if (end > search->read) {
-        search->extra += continuations(
+        search->extra += utf8_continuations(
             (struct str){body.ptr + search->read, end - search->read});
         search->read = end;
     }
@@ -155,8 +182,9 @@ static struct place place_of(struct search *search, struct str body,
     place.mark.first += words;
     place.mark.last += words;
     place.right = end - search->extra;
-    place.left = place.right - (end - start) +
-                 continuations((struct str){body.ptr + start, end - start});
+    place.left =
+        place.right - (end - start) +
+        utf8_continuations((struct str){body.ptr + start, end - start});
     return place;
 }
 
@@ -167,26 +195,29 @@ static void clip(struct place *place, size_t width)
         place->right = place->left + width;
 }
 
-/** Take in the marks of one block; returns its words. */
-static uint32_t read_block(struct search *search, struct marker *marker,
-                           const struct document *document,
-                           const struct block_span *block, uint32_t words)
+/** Take in the marks of one block; true when no better ones can come. */
+static bool read_block(struct search *search, struct marker *marker,
+                       const struct document *document,
+                       const struct block_span *block, uint32_t *words)
 {
     const struct str body = document->body;
-    uint32_t last = words;
+    const uint32_t first = *words;
     struct mark mark;
 
     marker_start(marker, (struct str){body.ptr + block->start, block->len},
                  document->lang);
     while (search->marks < PASSAGE_MARKS_MAX && marker_next(marker, &mark)) {
-        struct place place = place_of(search, body, &mark, block->start, words);
+        struct place place = place_of(search, body, &mark, block->start, first);
 
         clip(&place, search->width);
         take(search, &place);
-        last = place.mark.last;
+        *words = place.mark.last;
         search->marks++;
+        if (found_all(search, &place.mark))
+            return true;
     }
-    return last + BLOCK_STEP;
+    *words += BLOCK_STEP;
+    return search->marks == PASSAGE_MARKS_MAX;
 }
 
 /* ---- The passage ------------------------------------------------------- */
@@ -225,10 +256,12 @@ void passage_find(struct passage *out, struct marker *marker,
         blocks = &whole;
         count = 1;
     }
-    for (size_t i = 0; i < count && search.marks < PASSAGE_MARKS_MAX; i++) {
+    set_perfect(&search, marker);
+    for (size_t i = 0; i < count; i++) {
         if (search.marks && blocks[i].start > PASSAGE_BYTES)
             break;
-        words = read_block(&search, marker, document, &blocks[i], words);
+        if (read_block(&search, marker, document, &blocks[i], &words))
+            break;
     }
     weigh(&search);
     if (!search.best.count)

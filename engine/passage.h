@@ -25,8 +25,9 @@ struct passage {
 /**
  * Find the marks that lie within so many characters and are worth most: the
  * concepts that they stand for, each by its best form; then how near one
- * another and in which order they stand; then the first of equals. Marks that
- * add nothing at either end are left out.
+ * another and in which order they stand; then the first of equals. Where the
+ * query itself stands, word by word, nothing further is read. Marks that add
+ * nothing at either end are left out.
  *
  * @param marker  has the forms (marker_forms)
  */

@@ -4,7 +4,7 @@
 #include "snippet_view.h"
 
 enum {
-    SPARE_CHARS = 32, /* characters to see on both sides beyond the snippet */
+    SPARE_CHARS = 8, /* characters to see on both sides beyond the snippet */
 };
 
 #define ITEM_MARK " \xc2\xb7 " /* three characters: view_width() */
@@ -81,64 +81,77 @@ static void choose_start(struct cut *cut, const struct view *view, size_t chars)
         cut->start = nearest_before(view, view->start, room);
 }
 
-/** The places to end that are not farther than allowed. */
-struct ends {
-    size_t sentence, word, character;
+/** A place to end, and the characters shown up to there. */
+struct end {
+    size_t at; /* or NOWHERE */
+    size_t chars;
 };
 
-static void find_ends(struct ends *ends, const struct view *view, size_t start,
-                      size_t room)
+/** The last places to end a sentence and a word that are not farther than
+ * allowed. */
+static void find_ends(struct end *sentence, struct end *word,
+                      const struct view *view, size_t start, size_t room)
 {
-    size_t chars = 0;
+    size_t at = start, chars = 0;
 
-    *ends = (struct ends){NOWHERE, NOWHERE, start};
-    for (size_t at = start; at <= view->len; at++) {
-        const bool inner = at < view->len && view_continues(view->text[at]);
+    *sentence = *word = (struct end){NOWHERE, 0};
+    while (at < view->len) {
+        const bool plain = view_plain(view->text[at]);
 
-        if (at > start)
-            chars += view_width(view->text[at - 1]);
+        chars += view_width(view->text[at++]);
         if (chars > room)
             return;
-        if (inner || at == start)
+        if (plain && at < view->len && view_plain(view->text[at]))
             continue;
         if (at >= view->end && view_ends_sentence(view, at))
-            ends->sentence = at;
-        if (chars == room)
-            continue; /* no room for an ellipsis */
-        if (view_breaks(view, at) && !view_blank(view->text[at - 1]))
-            ends->word = at;
-        if (!view_joined(view, at))
-            ends->character = at;
+            *sentence = (struct end){at, chars};
+        if (chars < room && view_breaks(view, at) &&
+            !view_blank(view->text[at - 1]))
+            *word = (struct end){at, chars};
     }
 }
 
-static void choose_end(struct cut *cut, const struct view *view, size_t chars)
+/** As much of a word as there is room for. */
+static size_t cut_word(const struct view *view, size_t start, size_t room)
 {
-    const size_t room = chars > cut->before ? chars - cut->before : 0;
-    struct ends ends;
+    size_t end = start, chars = 0;
 
-    find_ends(&ends, view, cut->start, room);
-    cut->inside = false;
-    cut->after = false;
-    cut->end = ends.sentence;
-    if (ends.sentence != NOWHERE &&
-        (ends.sentence == view->len ||
-         view_chars(view, cut->start, ends.sentence) * 3 >= room * 2))
-        return;
-    cut->after = true;
-    cut->end = ends.word;
-    if (ends.word != NOWHERE)
-        return;
-    cut->inside = true;
-    cut->end = ends.character;
+    for (size_t at = start; at < view->len; at++) {
+        chars += view_width(view->text[at]);
+        if (chars > room)
+            break;
+        if (!view_joined(view, at + 1))
+            end = at + 1;
+    }
+    return end;
 }
 
-/** Use what is left over for more text before the passage. */
-static void widen(struct cut *cut, const struct view *view, size_t chars)
+/** Choose where to end; returns the characters shown, ellipses included. */
+static size_t choose_end(struct cut *cut, const struct view *view, size_t chars)
 {
-    const size_t used =
-        view_chars(view, cut->start, cut->end) + cut->before + cut->after;
-    size_t at = cut->start, room = chars > used ? chars - used : 0;
+    const size_t room = chars > cut->before ? chars - cut->before : 0;
+    struct end sentence, word;
+
+    find_ends(&sentence, &word, view, cut->start, room);
+    cut->inside = false;
+    cut->after = false;
+    cut->end = sentence.at;
+    if (sentence.at != NOWHERE &&
+        (sentence.at == view->len || sentence.chars * 3 >= room * 2))
+        return cut->before + sentence.chars;
+    cut->after = true;
+    cut->end = word.at;
+    if (word.at != NOWHERE)
+        return cut->before + word.chars + 1;
+    cut->inside = true;
+    cut->end = cut_word(view, cut->start, room ? room - 1 : 0);
+    return chars;
+}
+
+/** Use the characters left over for more text before the passage. */
+static void widen(struct cut *cut, const struct view *view, size_t room)
+{
+    size_t at = cut->start;
 
     while (at) {
         const size_t step = view_width(view->text[at - 1]);
@@ -282,13 +295,21 @@ static void write_cut(struct marked *out, struct marker *marker,
     out->text.len = (size_t)(end - text);
 }
 
+/** Can the whole body be shown? A border of items is shown as three
+ * characters, two more than it has in the body. */
+static bool fits(const struct document *document, uint32_t chars)
+{
+    return document->body.len + 2 * document->block_count <= chars;
+}
+
 void snippet_make(struct marked *out, struct marker *marker,
                   struct arena *arena, const struct document *document,
                   uint32_t chars)
 {
-    struct passage passage;
+    struct passage passage = {0, 0};
     struct view view;
     struct cut cut;
+    size_t used;
 
     out->text = (struct str){NULL, 0};
     out->match_count = 0;
@@ -296,12 +317,12 @@ void snippet_make(struct marked *out, struct marker *marker,
         return;
     if (chars > SNIPPET_CHARS_MAX)
         chars = SNIPPET_CHARS_MAX;
-    /* Something beside the words themselves shall fit in. */
-    passage_find(&passage, marker, document, chars - chars / 8);
+    if (!fits(document, chars)) /* something beside the words shall fit in */
+        passage_find(&passage, marker, document, chars - chars / 8);
     view_make(&view, arena, document, &passage, chars + SPARE_CHARS);
     choose_start(&cut, &view, chars);
-    choose_end(&cut, &view, chars);
-    widen(&cut, &view, chars);
+    used = choose_end(&cut, &view, chars);
+    widen(&cut, &view, chars > used ? chars - used : 0);
     trim(&cut, &view);
     write_cut(out, marker, arena, &view, &cut, document->lang);
 }

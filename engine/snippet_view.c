@@ -1,27 +1,28 @@
 #include "snippet_view.h"
 
+#include <assert.h>
+
 #include "unicode.h"
 
 /* ---- Making it ---------------------------------------------------------- */
-
-static void put(struct view *view, char byte)
-{
-    if (view->len < view->room)
-        view->text[view->len++] = byte;
-}
 
 /** Append text of one block, each run of white space as one space and none
  * at the start of the block. */
 static void put_folded(struct view *view, struct str text)
 {
-    for (size_t i = 0; i < text.len; i++) {
-        const char last = view->len ? view->text[view->len - 1] : VIEW_BORDER;
+    char *end = view->text + view->len;
+    char last = view->len ? end[-1] : VIEW_BORDER;
 
-        if (!view_blank(text.ptr[i]))
-            put(view, text.ptr[i]);
-        else if (last != ' ' && !view_border(last))
-            put(view, ' ');
+    assert(text.len <= view->room - view->len);
+    for (size_t i = 0; i < text.len; i++) {
+        const char byte = text.ptr[i];
+
+        if (!view_blank(byte))
+            *end++ = last = byte;
+        else if (!view_blank(last))
+            *end++ = last = ' ';
     }
+    view->len = (size_t)(end - view->text);
 }
 
 static bool listed(enum block_kind kind)
@@ -37,8 +38,10 @@ static void put_border(struct view *view, const struct block_span *before,
     view->from_start |= !view->len;
     if (!view->len || view_border(view->text[view->len - 1]))
         return;
-    put(view, listed(before->kind) && listed(after->kind) ? VIEW_ITEM_BORDER
-                                                          : VIEW_BORDER);
+    assert(view->len < view->room);
+    view->text[view->len++] = listed(before->kind) && listed(after->kind)
+                                  ? VIEW_ITEM_BORDER
+                                  : VIEW_BORDER;
 }
 
 /** The last block that starts at or before `at`. */
@@ -96,13 +99,20 @@ static size_t step_back(struct str text, size_t at, size_t chars)
     return at;
 }
 
-/** So many characters after `at`. */
+/** So many characters after `at`: as many bytes, and for each of them that
+ * continues a character one more. */
 static size_t step_on(struct str text, size_t at, size_t chars)
 {
-    while (at < text.len && (chars || view_continues(text.ptr[at]))) {
-        chars -= !view_continues(text.ptr[at]);
-        at++;
+    while (chars && at < text.len) {
+        struct str next = str_skip(text, at);
+
+        if (next.len > chars)
+            next.len = chars;
+        at += next.len;
+        chars -= next.len - utf8_continuations(next);
     }
+    while (at < text.len && view_continues(text.ptr[at]))
+        at++;
     return at;
 }
 
@@ -128,8 +138,12 @@ void view_make(struct view *view, struct arena *arena,
                size_t chars)
 {
     const struct str body = document->body;
-    const size_t from = step_back(body, passage->start, chars);
-    const size_t to = step_on(body, passage->end, chars);
+    const struct str words = {body.ptr + passage->start,
+                              passage->end - passage->start};
+    const size_t needed = words.len - utf8_continuations(words);
+    const size_t beside = chars > needed ? chars - needed : 0;
+    const size_t from = step_back(body, passage->start, beside);
+    const size_t to = step_on(body, passage->end, beside);
 
     *view = (struct view){.room = to - from,
                           .text = arena_alloc(arena, to - from + 1),
@@ -264,7 +278,11 @@ bool view_ends_sentence(const struct view *view, size_t at)
 {
     if (at == view->len)
         return view->to_end;
-    if (view_border(view->text[at]) || wide_stopped(view, at))
+    if (view_border(view->text[at]))
+        return true;
+    if (!at || view_plain(view->text[at - 1]))
+        return false;
+    if (wide_stopped(view, at))
         return true;
     return view->text[at] == ' ' && stopped(view, at) &&
            (at + 1 == view->len || view->text[at + 1] < 'a' ||
@@ -275,7 +293,11 @@ bool view_starts_sentence(const struct view *view, size_t at)
 {
     if (!at)
         return view->from_start;
-    if (view_border(view->text[at - 1]) || wide_stopped(view, at))
+    if (view_border(view->text[at - 1]))
+        return true;
+    if (view_plain(view->text[at - 1]))
+        return false;
+    if (wide_stopped(view, at))
         return true;
     return view->text[at - 1] == ' ' && view_ends_sentence(view, at - 1);
 }

@@ -39,6 +39,13 @@ static inline bool view_blank(char byte)
     return (unsigned char)byte <= ' ' || byte == 0x7f;
 }
 
+/** A letter or digit of ASCII: a text is never cut between two of them. */
+static inline bool view_plain(char byte)
+{
+    return ((byte | 32) >= 'a' && (byte | 32) <= 'z') ||
+           (byte >= '0' && byte <= '9');
+}
+
 /** A byte of a character other than its first. */
 static inline bool view_continues(char byte)
 {
@@ -52,8 +59,8 @@ static inline size_t view_width(char byte)
     return byte == VIEW_ITEM_BORDER ? 3 : !view_continues(byte);
 }
 
-/** See the passage and so many characters before and behind it. The text is
- * in the arena. */
+/** See the passage and so much before and behind it that each may make up
+ * `chars` characters together with it. The text is in the arena. */
 void view_make(struct view *view, struct arena *arena,
                const struct document *document, const struct passage *passage,
                size_t chars);

@@ -308,6 +308,23 @@ size_t utf16_length(struct str text)
     return units;
 }
 
+size_t utf8_continuations(struct str text)
+{
+    const uint64_t ones = 0x0101010101010101ULL;
+    size_t count = 0, i = 0;
+    uint64_t eight;
+
+    /* Eight bytes at a time, those of the form 10xxxxxx. The sums of the
+     * eight flags come together in the top byte of the product. */
+    for (; i + sizeof eight <= text.len; i += sizeof eight) {
+        memcpy(&eight, text.ptr + i, sizeof eight);
+        count += ((eight >> 7 & ~(eight >> 6) & ones) * ones) >> 56;
+    }
+    for (; i < text.len; i++)
+        count += ((unsigned char)text.ptr[i] & 0xC0) == 0x80;
+    return count;
+}
+
 struct str utf8_cut(struct str text, size_t bytes)
 {
     if (text.len <= bytes)

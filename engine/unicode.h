@@ -81,6 +81,9 @@ size_t unicode_width(struct str text);
 /** UTF-16 code units in valid UTF-8: how browsers count. */
 size_t utf16_length(struct str text);
 
+/** Bytes in `text` that continue a character: its bytes less its characters. */
+size_t utf8_continuations(struct str text);
+
 /** `text` cut to at most `bytes` bytes, never inside a code point. */
 struct str utf8_cut(struct str text, size_t bytes);
 
