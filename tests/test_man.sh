@@ -76,6 +76,10 @@ page=$SILCROW_SOURCE/server/silcrow-server.8
 manual_options "$page" '.Sh DESCRIPTION' >"$work/manual"
 same 'silcrow-server: options'
 check_codes "$page"
+sed -nE 's/^ +\{\{"(\/[a-z]*)", .*/GET \1/p' "$SILCROW_SOURCE/server/route.c" \
+    >"$work/program"
+sed -nE 's/^\.It Ic //p' "$page" >"$work/manual"
+same 'silcrow-server: routes'
 
 if command -v mandoc >/dev/null; then
     for page in "$SILCROW_SOURCE"/indexer/*.1 "$SILCROW_SOURCE"/server/*.8; do
