@@ -1,0 +1,90 @@
+#!/bin/sh
+# What an installation has beside the programs: completions offer what --help
+# lists, the service is locked up, scripts are sound. A tool that is not
+# installed is not asked.
+set -eu
+packaging=$SILCROW_SOURCE/packaging
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+failed=0
+
+# check NAME COMMAND...
+check() {
+    name=$1
+    shift
+    if "$@" >"$work/out" 2>&1; then
+        echo "ok     $name"
+    else
+        echo "FAILED $name"
+        cat "$work/out"
+        failed=1
+    fi
+}
+
+# check_with TOOL NAME COMMAND...: only where the tool is.
+check_with() {
+    tool=$1
+    shift
+    if command -v "$tool" >/dev/null; then
+        check "$@"
+    else
+        echo "       $1: $tool is not installed"
+    fi
+}
+
+# offers PROGRAM WORD...: what bash offers for the last word.
+offers() {
+    program=$1
+    shift
+    # shellcheck disable=SC2016 # for bash
+    bash -c '
+        source "$1"
+        shift
+        program=$1
+        COMP_WORDS=("${program##*/}" "${@:2}")
+        COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+        _silcrow "$program" "${COMP_WORDS[COMP_CWORD]}" \
+            "${COMP_WORDS[COMP_CWORD - 1]}"
+        printf "%s\n" "${COMPREPLY[@]}"
+    ' bash "$packaging/completions/silcrow.bash" "$program" "$@" | sort
+}
+
+long_options() {
+    "$@" --help | grep -oE -- '^ +(-[A-Za-z], )?--[a-z-]+' |
+        grep -oE -- '--[a-z-]+' | sort
+}
+
+same() {
+    diff "$work/offered" "$work/listed"
+}
+
+index=$SILCROW_BUILD/indexer/silcrow-index
+server=$SILCROW_BUILD/server/silcrow-server
+
+offers "$index" build -- >"$work/offered"
+long_options "$index" build >"$work/listed"
+check 'bash offers the options of build' same
+offers "$server" -- >"$work/offered"
+long_options "$server" >"$work/listed"
+check 'bash offers the options of the server' same
+offers "$index" se >"$work/offered"
+echo search >"$work/listed"
+check 'bash offers the commands' same
+
+check_with zsh 'zsh reads its completions' \
+    zsh -n "$packaging/completions/_silcrow"
+for file in "$packaging"/completions/*.fish; do
+    check_with fish "fish reads ${file##*/}" fish -n "$file"
+done
+for script in postinst prerm postrm; do
+    check "the script $script is read" sh -n "$packaging/debian/$script"
+    check_with shellcheck "the script $script is sound" \
+        shellcheck "$packaging/debian/$script"
+done
+
+sed 's,@CMAKE_INSTALL_FULL_BINDIR@,/usr/bin,' \
+    "$packaging/silcrow.service.in" >"$work/silcrow.service"
+check_with systemd-analyze 'the exposure of the service is at most 1.5' \
+    systemd-analyze security --offline=true --threshold=15 \
+    "$work/silcrow.service"
+exit "$failed"
