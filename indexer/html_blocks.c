@@ -3,6 +3,12 @@
 #include "engine/unicode.h"
 #include "html_anchor.h"
 
+enum {
+    TITLE_NEAR = 1024,    /* bytes before a short form where its long form is
+                             looked for */
+    EXPANDED_MAX = 16384, /* bytes of pairs that are remembered */
+};
+
 struct writer {
     struct guide *guide;
     const struct html_tree *tree;
@@ -189,30 +195,43 @@ static void walk_definition(struct writer *writer, uint32_t node)
     flush_term(writer);
 }
 
+/** Is the long form of what begins at `start` known to the reader: said right
+ * before, or with the same short form earlier on the page? */
+static bool expanded(struct writer *writer, size_t start, struct str title)
+{
+    const struct str text = buf_view(&writer->text);
+    const size_t far = start > TITLE_NEAR ? start - TITLE_NEAR : 0;
+    struct buf pair = {0};
+    bool known;
+
+    buf_byte(&pair, '\n');
+    buf_str(&pair, str_trim(str_skip(text, start)));
+    buf_byte(&pair, '\t');
+    buf_str(&pair, title);
+    buf_byte(&pair, '\n');
+    known = writer->expanded.len + pair.len > EXPANDED_MAX ||
+            str_find(str_skip(text, far), title) ||
+            str_find(buf_view(&writer->expanded), buf_view(&pair));
+    if (!known)
+        buf_str(&writer->expanded, buf_view(&pair));
+    buf_free(&pair);
+    return known;
+}
+
 /** `ICU` becomes `ICU (intensive care unit)`, the first time. */
 static void walk_short_form(struct writer *writer, uint32_t node)
 {
     const struct str title =
         str_trim(html_value(writer->tree, node, HTML_TITLE_ATTRIBUTE));
     const size_t start = writer->text.len;
-    struct buf pair = {0};
 
     walk_children(writer, node);
-    if (!title.len || writer->text.len == start || writer->code)
+    if (!title.len || writer->text.len == start || writer->code ||
+        expanded(writer, start, title))
         return;
-    buf_byte(&pair, '\n');
-    buf_str(&pair, str_trim(str_skip(buf_view(&writer->text), start)));
-    buf_byte(&pair, '\t');
-    buf_str(&pair, title);
-    buf_byte(&pair, '\n');
-    if (!str_find(buf_view(&writer->expanded), buf_view(&pair)) &&
-        !str_find(buf_view(&writer->text), title)) {
-        buf_text(&writer->text, " (");
-        add_folded(writer, title);
-        buf_byte(&writer->text, ')');
-        buf_str(&writer->expanded, buf_view(&pair));
-    }
-    buf_free(&pair);
+    buf_text(&writer->text, " (");
+    add_folded(writer, title);
+    buf_byte(&writer->text, ')');
 }
 
 /** The text of a picture, if it is one of the content; a picture beside the

@@ -154,8 +154,10 @@ static void on_text(void *context, const xmlChar *text, int len)
     if (len <= 0)
         return;
     number = add_node(builder, HTML_TEXT);
-    if (!number)
+    if (!number) {
+        xmlStopParser(builder->parser);
         return;
+    }
     node = &builder->tree->nodes[number];
     node->text = arena_copy(&builder->tree->arena, slice);
     /* The parser stands behind the text; its line is where it begins. */
