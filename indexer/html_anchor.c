@@ -3,6 +3,7 @@
 #include "engine/unicode.h"
 
 enum {
+    SECTION_TEXT_MAX = 40, /* code points that may stand before a heading */
     WRAPS_MAX = 4, /* elements around a heading whose id is taken for it */
 };
 
@@ -16,17 +17,38 @@ static struct str own_id(const struct html_tree *tree, uint32_t node)
     return id;
 }
 
+/** Code points of text in one node, white space apart; a picture counts. */
+static uint32_t text_in(const struct html_tree *tree, uint32_t node)
+{
+    uint32_t count = tree->nodes[node].tag == HTML_IMG;
+
+    for (struct str rest = tree->nodes[node].text; rest.len;)
+        count += !char_space(utf8_next(&rest));
+    return count;
+}
+
 /** Is there text anywhere in the nodes from `from` up to `to`? */
 static bool has_text(const struct html_tree *tree, uint32_t from, uint32_t to)
 {
-    for (uint32_t i = from; i < to; i++) {
-        if (tree->nodes[i].tag == HTML_IMG)
+    for (uint32_t i = from; i < to; i++)
+        if (text_in(tree, i))
             return true;
-        for (struct str rest = tree->nodes[i].text; rest.len;)
-            if (!char_space(utf8_next(&rest)))
-                return true;
-    }
     return false;
+}
+
+/** Does an element begin with the heading, or with a few words that stand
+ * before it, and no other heading? */
+static bool begins_with(const struct html_tree *tree, uint32_t around,
+                        uint32_t heading, uint32_t words_max)
+{
+    uint32_t text = 0;
+
+    for (uint32_t i = heading; i-- > around + 1;) {
+        text += text_in(tree, i);
+        if (text > words_max || html_tag_level(tree->nodes[i].tag))
+            return false;
+    }
+    return true;
 }
 
 static struct str inner_id(const struct html_tree *tree, uint32_t heading)
@@ -97,16 +119,21 @@ static bool wraps_section(const struct html_tree *tree, uint32_t around,
     }
 }
 
-/** The id of an element that begins with the heading. */
+/** The id of an element that begins with the heading. A section may have a
+ * few words before it: a date, a version, a link to its source. */
 static struct str wrapping_id(const struct html_tree *tree, uint32_t heading)
 {
     uint32_t around = heading;
 
     for (unsigned i = 0; i < WRAPS_MAX; i++) {
         struct str id;
+        bool section;
 
         around = tree->nodes[around].parent;
-        if (!around || has_text(tree, around, heading) ||
+        section = tree->nodes[around].tag == HTML_SECTION;
+        if (!around ||
+            !begins_with(tree, around, heading,
+                         section ? SECTION_TEXT_MAX : 0) ||
             has_rival(tree, around, heading))
             break;
         id = html_value(tree, around, HTML_ID);

@@ -7,6 +7,7 @@
 #include "html_score.h"
 
 enum {
+    TITLES_MIN = 4,    /* headings that can be linked: a guide or a reference */
     CONTENT_MIN = 500, /* code points: with less, more of the page is tried */
 };
 
@@ -21,6 +22,8 @@ static bool never(const struct html_tree *tree, uint32_t node)
         return true;
     if (tag == HTML_TEXT)
         return false;
+    if (html_consent(tree, node))
+        return true;
     if (tag == HTML_DROPPED || tag == HTML_HEAD || tag == HTML_META ||
         tag == HTML_LINK || tag == HTML_TITLE)
         return true;
@@ -114,6 +117,7 @@ static uint32_t find_marked(const struct html_measures *measures)
     return main || articles != 1 ? main : article;
 }
 
+/** Does the node hold the title of the page? */
 static bool holds_title(const struct html_tree *tree, uint32_t node)
 {
     for (uint32_t i = node + 1; i < tree->nodes[node].end; i++)
@@ -163,7 +167,7 @@ static uint32_t shared_chars(const struct html_content *content,
 }
 
 /** Take what the page marks as its main content, unless scoring finds that
- * most of it is something else.
+ * most of it is something else, and no headings speak for it.
  *
  * @param scored  code points that scoring has found */
 static void prefer_marked(struct html_content *content,
@@ -182,7 +186,8 @@ static void prefer_marked(struct html_content *content,
     html_trim(measures, marked, belief);
     chars = measures->list[marked].chars;
     shared = shared_chars(content, measures, marked);
-    if (!chars || (shared * 2 < chars && shared * 2 >= scored))
+    if (!chars || (shared * 2 < chars && shared * 2 >= scored &&
+                   measures->list[marked].titles < TITLES_MIN))
         return;
     memcpy(content->gone, measures->gone, tree->count * sizeof(bool));
     content->roots[0] = marked;

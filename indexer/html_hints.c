@@ -1,6 +1,7 @@
 #include "html_hints.h"
 
 #include "engine/buf.h"
+#include "html_anchor.h"
 
 enum {
     HINT_WEIGHT = 25, /* of a class or an id */
@@ -107,7 +108,8 @@ struct html_hints html_hints_of(const struct html_tree *tree, uint32_t node)
     struct str class, id = {NULL, 0};
 
     if (html_tag_level(tag))
-        return (struct html_hints){.weight = 0};
+        return (struct html_hints){.title = tag == HTML_H1 ||
+                                            html_anchor(tree, node).len};
     class = lower(class_bytes, html_value(tree, node, HTML_CLASS));
     if (names_part(tag))
         id = lower(id_bytes, html_value(tree, node, HTML_ID));
@@ -171,8 +173,16 @@ bool html_consent(const struct html_tree *tree, uint32_t node)
 {
     char bytes[NAMES_MAX];
 
-    return any_occurs(lower(bytes, html_value(tree, node, HTML_CLASS)),
-                      consent_names) ||
-           any_occurs(lower(bytes, html_value(tree, node, HTML_ID)),
-                      consent_names);
+    if (!any_occurs(lower(bytes, html_value(tree, node, HTML_CLASS)),
+                    consent_names) &&
+        !any_occurs(lower(bytes, html_value(tree, node, HTML_ID)),
+                    consent_names))
+        return false;
+    for (uint32_t i = node + 1; i < tree->nodes[node].end; i++) {
+        if (tree->nodes[i].tag == HTML_H1)
+            return false;
+        if (tree->nodes[i].tag == HTML_INPUT)
+            return true;
+    }
+    return false;
 }

@@ -13,6 +13,7 @@ struct html_hints {
     bool unlikely; /* named as what stands beside the content */
     bool likely;   /* named as content all the same */
     bool share;    /* buttons to share or print the page */
+    bool title;    /* the heading of the page, or one that can be linked */
     int weight;    /* sum over class and id: above 0 content, below 0 not */
 };
 
@@ -25,7 +26,8 @@ bool html_invisible(const struct html_tree *tree, uint32_t node);
  * and dialogs (WAI-ARIA 1.2)? */
 bool html_beside(const struct html_tree *tree, uint32_t node);
 
-/** Is the node called as boxes about cookies and consent are? */
+/** Is the node called as boxes about cookies and consent are, with something
+ * to press in it? A recipe for cookies has a title, or nothing to press. */
 bool html_consent(const struct html_tree *tree, uint32_t node);
 
 #endif

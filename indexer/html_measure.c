@@ -87,6 +87,7 @@ static void add_to_parent(struct html_measure *parent,
     parent->images = add16(parent->images, child->images);
     parent->inputs = add16(parent->inputs, child->inputs);
     parent->embeds = add16(parent->embeds, child->embeds);
+    parent->titles = add16(parent->titles, child->titles);
     parent->inline_only &= child->inline_only;
     parent->blocks |= child->blocks || container(tag);
 }
@@ -109,6 +110,7 @@ void html_measure(struct html_measures *measures)
             measure_text(measure, node->text);
         else
             measure_element(tree, (uint32_t)i, measure);
+        measure->titles = add16(measure->titles, measures->hints[i].title);
         if (i)
             add_to_parent(&measures->list[node->parent], measure, node->tag);
     }
@@ -147,6 +149,7 @@ void html_let_go(struct html_measures *measures, uint32_t node)
         measure->images = less16(measure->images, lost.images);
         measure->inputs = less16(measure->inputs, lost.inputs);
         measure->embeds = less16(measure->embeds, lost.embeds);
+        measure->titles = less16(measure->titles, lost.titles);
     }
 }
 

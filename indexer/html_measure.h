@@ -23,6 +23,7 @@ struct html_measure {
     uint16_t images;
     uint16_t inputs;
     uint16_t embeds;
+    uint16_t titles;  /* headings of the page or that can be linked */
     bool inline_only; /* nothing below it is a block */
     bool blocks;      /* a container or picture is below it */
 };

@@ -19,6 +19,7 @@ static const double AGREE_SCORE = 0.75;  /* of the best, to be compared */
 static const double SIBLING_SCORE = 0.2; /* of the best, to be joined */
 static const double SIBLING_MIN = 10;
 static const double SIBLING_LINKS = 0.25; /* most links of a long sibling */
+static const double WIDEN_LINKS = 0.1;    /* most links of what is taken in */
 static const double CLIMB_SCORE = 1.0 / 3;
 
 struct scorer {
@@ -355,6 +356,38 @@ static bool joins(const struct scorer *scorer, uint32_t best, uint32_t sibling)
     return links == 0 && has_sentence(scorer, sibling);
 }
 
+/** Take in what stands around the roots as long as it is little and has few
+ * links: a title, an introduction, the first parts of a reference.
+ *
+ * @return how many roots are left */
+static size_t widen(const struct scorer *scorer, uint32_t *roots, size_t count)
+{
+    double chars = 0, linked = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        const struct html_measure *measure = measure_of(scorer, roots[i]);
+
+        chars += measure->chars;
+        linked += html_link_density(measure) * measure->chars;
+    }
+    while (count && roots[0]) {
+        const uint32_t around = node_at(scorer, roots[0])->parent;
+        const struct html_measure *measure = measure_of(scorer, around);
+        const double more = measure->chars - chars;
+        const double links =
+            html_link_density(measure) * measure->chars - linked;
+
+        if (!around || node_at(scorer, around)->tag == HTML_HTML ||
+            more > chars || links > more * WIDEN_LINKS)
+            break;
+        roots[0] = around;
+        count = 1;
+        chars += more;
+        linked += links;
+    }
+    return count;
+}
+
 size_t html_score(struct html_measures *measures, uint32_t *roots,
                   struct html_belief belief)
 {
@@ -383,6 +416,7 @@ size_t html_score(struct html_measures *measures, uint32_t *roots,
             if (!measures->gone[i] && (i == best || joins(&scorer, best, i)))
                 roots[count++] = i;
     }
+    count = widen(&scorer, roots, count);
     if (belief.trim)
         for (size_t i = 0; i < count; i++)
             html_trim(measures, roots[i], belief);

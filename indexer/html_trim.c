@@ -97,6 +97,8 @@ static bool no_text(const struct trimmer *trimmer, uint32_t i)
                       measure->listed > LIST_PART * measure->chars;
     const bool figure = inside(trimmer, i, HTML_FIGURE);
 
+    if (measure->titles) /* part of the text, however many links it has */
+        return false;
     if (weight < 0)
         return true;
     if (measure->commas >= COMMAS_TEXT)

@@ -90,7 +90,11 @@ static const struct row anchors[] = {
      "<div id=page><h1>A</h1><div id=b><h2>B</h2><h2>C</h2></div></div>",
      "H1@1 A\nH2@1 B\nH2@1 C\n"},
     {"not on an element that has text before it",
-     "<section id=a>b<h2>C</h2></section>", "P@1 b\nH2@1 C\n"},
+     "<div id=a>b<h2>C</h2></div><section id=d>" PROSE "<h2>E</h2></section>",
+     "P@1 b\nH2@1 C\nP@1 " PROSE "\nH2@1 E\n"},
+    {"but on a section with a few words before its heading",
+     "<section id=a><span>since 1.0</span><h2>B</h2><p>c</p></section>",
+     "P@1 since 1.0\nH2@1 B [a]\nP@1 c\n"},
     {"a sign that leads to the heading is no text",
      "<h2 id=a>A<a class=headerlink href=#a>¶</a></h2>"
      "<h2><a href=#b aria-hidden=true id=b>#</a> B</h2>",
@@ -122,6 +126,16 @@ static const struct row content[] = {
      "<main><div class='cookie-notice'><p>We use cookies, as you know. " PROSE
      "</p></div><p>" PROSE "</p></main>",
      "P@1 " PROSE "\n"},
+    {"nor when there is nothing else to speak of",
+     "<div id=consent><p>" PROSE "</p><button>Yes</button></div><p>a</p>",
+     "P@1 a\n"},
+    {"but a page about cookies is",
+     "<div class=cookies><h1>Cookies</h1><p>" PROSE "</p></div>",
+     "H1@1 Cookies\nP@1 " PROSE "\n"},
+    {"lists of links beside linked headings stay, others go",
+     "<main><h1>A</h1><p>" PROSE "</p><div><h2 id=b>B</h2><a href=c>C d e f g"
+     "</a></div><div><a href=h>H i j k l m n</a> and more</div></main>",
+     "H1@1 A\nP@1 " PROSE "\nH2@1 B [b]\nP@1 C d e f g\n"},
     {"names of headings and sections are no names of parts",
      "<main><section id=comments><h2 id=footer>A</h2><p>" PROSE "</p>"
      "</section><section id=menu><h2 class=header>B</h2><p>" PROSE
