@@ -221,6 +221,21 @@ bool line_is_statement(struct str line)
     return false;
 }
 
+bool line_is_rule(struct str line)
+{
+    size_t marks = 0;
+
+    line = str_trim(line);
+    for (size_t i = 0; i < line.len; i++) {
+        if (strchr(" \t", line.ptr[i]))
+            continue;
+        if (line.ptr[i] != *line.ptr || !strchr("-*_", *line.ptr))
+            return false;
+        marks++;
+    }
+    return marks > 2;
+}
+
 bool line_is_contents(struct str line)
 {
     static const char *const forms[] = {"[[toc]]", "[toc]", "[[_toc_]]",

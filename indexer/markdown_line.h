@@ -33,6 +33,9 @@ bool line_is_admonition(struct str line, struct str *title);
 /** The first line of a statement that imports or exports. */
 bool line_is_statement(struct str line);
 
+/** A thematic break: `---`, `* * *`. */
+bool line_is_rule(struct str line);
+
 /** A line that stands for a table of contents. */
 bool line_is_contents(struct str line);
 

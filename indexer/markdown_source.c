@@ -199,8 +199,9 @@ static bool too_deep(const struct maker *maker, struct str line)
 {
     const struct line_prefix prefix = line_prefix(line);
 
-    if (prefix.quotes + prefix.items <= READER_DEPTH_MAX &&
-        (!prefix.items || prefix.column <= MARKDOWN_COLUMN_MAX))
+    if ((prefix.quotes + prefix.items <= READER_DEPTH_MAX &&
+         (!prefix.items || prefix.column <= MARKDOWN_COLUMN_MAX)) ||
+        line_is_rule(line))
         return false;
     problem_report(maker->output, PROBLEM_SKIPPED, maker->number,
                    "blocks are nested more than %d deep", READER_DEPTH_MAX);

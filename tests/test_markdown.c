@@ -273,6 +273,97 @@ static void rule_2_a_page_has_the_ids_of_its_generator(void **state)
     buf_free(&page);
 }
 
+/** A pattern that has made some parser slow, over and over. */
+static const struct {
+    const char *name;
+    const char *start;
+    const char *part;
+    const char *end;
+    bool refused;
+} hostile[] = {
+    {"brackets", "", "[", "", false},
+    {"images", "", "![", "", false},
+    {"link starts", "", "[a](", "", false},
+    {"emphasis", "", "*a **a ", "", false},
+    {"mixed emphasis", "", "*a_ ", "", false},
+    {"backticks", "", "a`b``c```", "", false},
+    {"tags", "", "<a ", "", false},
+    {"tags with braces", "", "<a {", "", false},
+    {"comments", "", "a <!-- ", "", false},
+    {"instructions", "", "a <?", "", false},
+    {"macros", "", "{{ ", "", false},
+    {"raw tags", "", "{% raw %}", "", false},
+    {"attributes", "# a ", "{", "", false},
+    {"entities", "", "&a", "", false},
+    {"a table with short rows", "|a|b|c|d\n|-|-|-|-\n", "a\n", "", false},
+    {"headings", "", "# a\n", "", false},
+    {"ids of headings", "", "# a {#b}\n", "", false},
+    {"definitions", "", "[a]: b\n", "\n[a]\n", false},
+    {"containers", "", ":::a\n", "", false},
+    {"blank lines in quotes", "> > > > > > > > > > a\n", "\n", "", false},
+    {"marks of a rule", "", "- ", "", false},
+    {"quotes", "", "> ", "a", true},
+    {"items", "", "- ", "a", true},
+    {"numbered items", "", "1. ", "a", true},
+};
+
+static void hostile_patterns_are_read_or_refused(void **state)
+{
+    enum { BYTES = 200000 };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(hostile); i++) {
+        struct buf text = {0};
+        struct guides guides;
+
+        buf_text(&text, hostile[i].start);
+        while (text.len < BYTES)
+            buf_text(&text, hostile[i].part);
+        buf_text(&text, hostile[i].end);
+        guides_read(&guides, &markdown_reader, "a.md", buf_view(&text));
+        if ((guides.count == 0) != hostile[i].refused)
+            fail_msg("%s", hostile[i].name);
+        guides_free(&guides);
+        buf_free(&text);
+    }
+}
+
+static void links_that_expand_without_end_are_refused(void **state)
+{
+    struct buf text = {0};
+    struct guides guides;
+
+    (void)state;
+    buf_text(&text, "[a]: ");
+    for (int i = 0; i < 100000; i++)
+        buf_byte(&text, 'x');
+    buf_text(&text, "\n\n");
+    for (int i = 0; i < 20000; i++)
+        buf_text(&text, "[a] ");
+    guides_read(&guides, &markdown_reader, "a.md", buf_view(&text));
+    assert_str(buf_view(&guides.dump),
+               "! 0 skipped: links expand to more than 33554432 bytes\n");
+    guides_free(&guides);
+    buf_free(&text);
+}
+
+static void nesting_is_refused_with_its_line(void **state)
+{
+    struct buf text = {0};
+    struct guides guides;
+
+    (void)state;
+    buf_text(&text, "# A\n\n");
+    for (int i = 0; i <= READER_DEPTH_MAX; i++)
+        buf_text(&text, ">");
+    buf_text(&text, " a\n");
+    guides_read(&guides, &markdown_reader, "a.md", buf_view(&text));
+    assert_str(buf_view(&guides.dump),
+               "! 3 skipped: blocks are nested more than 64 deep\n");
+    guides_free(&guides);
+    buf_free(&text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -281,6 +372,9 @@ int main(void)
         cmocka_unit_test(ids_are_read_in_every_form),
         cmocka_unit_test(syntax_of_sites_leaves_what_a_page_shows),
         cmocka_unit_test(expressions_of_mdx_are_no_text),
+        cmocka_unit_test(hostile_patterns_are_read_or_refused),
+        cmocka_unit_test(links_that_expand_without_end_are_refused),
+        cmocka_unit_test(nesting_is_refused_with_its_line),
         cmocka_unit_test(rule_2_a_page_has_the_ids_of_its_generator),
     };
 
