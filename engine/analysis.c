@@ -286,6 +286,15 @@ static void add_word(struct analysis *analysis, const struct field *field,
         add_exact(analysis, token, text, field->worth);
 }
 
+/** Under its first letters, for a query that is being typed. */
+static void add_start(struct analysis *analysis, struct str word)
+{
+    const size_t len = utf8_letters(word, START_LETTERS);
+
+    if (len)
+        add(analysis, TERM_START, (struct str){word.ptr, len}, 1);
+}
+
 /** The words of a text. One written together from several, or another form of
  * a word, counts little: the word itself does already. */
 static void add_field(struct analysis *analysis, const struct field *field,
@@ -298,6 +307,8 @@ static void add_field(struct analysis *analysis, const struct field *field,
     while (tokenizer_next(tokenizer, &token)) {
         add(analysis, "", token.text,
             token.kind == TOKEN_WORD ? field->worth : 1);
+        if (!token.ideograph)
+            add_start(analysis, token.text);
         if (token.kind == TOKEN_WORD)
             add_word(analysis, field, &token, text);
     }

@@ -60,6 +60,10 @@ static xs_node clause_words(struct planner *planner,
             plan->concepts[number].common = true;
             continue;
         }
+        if (plan->concepts[number].optional) {
+            nodes_push(&planner->maybe, node);
+            continue;
+        }
         plan->wanted |= 1u << number;
         plan->telling += plan->concepts[number].telling;
         nodes_push(&nodes, node);
@@ -132,9 +136,12 @@ static bool pair_node(xs_node *node, struct planner *planner,
         return false;
     left = clause_words(planner, clause, skip);
     right = clause_words(planner, next, skip);
-    *node = left == XS_NOTHING || right == XS_NOTHING
-                ? XS_NOTHING
-                : plan_join_two(planner, XS_AND, left, right);
+    if (planner->plan->concepts[first + 1].optional)
+        *node = left;
+    else if (left == XS_NOTHING || right == XS_NOTHING)
+        *node = XS_NOTHING;
+    else
+        *node = plan_join_two(planner, XS_AND, left, right);
     *node = plan_joined(planner, *node, joined, first, 2);
     return true;
 }
@@ -312,6 +319,10 @@ static void compose(struct planner *planner)
     for (size_t i = 0; i < planner->all.count; i++)
         if (planner->all.list[i] == XS_NOTHING)
             plan->complete = XS_NOTHING;
+    if (planner->maybe.count)
+        plan->complete =
+            plan_join_two(planner, XS_AND_MAYBE, plan->complete,
+                          plan_join(planner, XS_OR, &planner->maybe));
     plan->any = plan_join(planner, XS_OR, &planner->any);
     if (planner->must.count)
         plan->any = plan_join_two(planner, XS_AND_MAYBE,
@@ -341,6 +352,7 @@ int plan_make(struct plan *plan, const struct query *query, struct index *index,
                               .analysis = index_analysis(index),
                               .reader = index_reader(index),
                               .vocabulary = index_vocabulary(index),
+                              .suggest = index_suggest(index),
                               .learned = index_acronyms(index),
                               .owner = index_synonyms(index),
                               .arena = arena,

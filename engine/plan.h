@@ -60,6 +60,7 @@ struct concept {
     struct str word;      /* folded */
     struct str corrected; /* what it was taken for; empty when as typed */
     bool common;          /* a function word, not looked for */
+    bool optional;        /* a letter or two: not asked for, but it helps */
     bool unfinished;      /* what begins with it has it too */
     uint32_t frequency;   /* documents that have it */
     double telling;       /* inverse document frequency, above 0 */
@@ -90,6 +91,7 @@ struct plan {
     struct plan_phrase phrases[QUERY_WORDS_MAX];
     size_t phrase_count;
     uint32_t wanted;   /* concepts that make a hit complete, as bits */
+    bool lower_bound;  /* not all that begins as the query does is found */
     uint32_t in_order; /* those that Xapian cannot decide, as bits */
     double telling;    /* of the wanted ones together */
 };

@@ -26,6 +26,7 @@ struct planner {
     struct analysis *analysis;
     xs_reader *reader;
     const struct vocabulary *vocabulary;
+    const struct suggest *suggest;          /* may be NULL */
     const struct synonyms *owner, *learned; /* either may be NULL */
     struct arena *arena;
     struct buf term;
@@ -34,9 +35,10 @@ struct planner {
     bool all_capitals; /* the whole query */
     bool failed;
     struct error *err;
-    struct nodes all;  /* one for each thing that is wanted */
-    struct nodes any;  /* the concepts */
-    struct nodes must; /* wanted even when others are given up */
+    struct nodes all;   /* one for each thing that is wanted */
+    struct nodes any;   /* the concepts */
+    struct nodes maybe; /* not wanted, but worth something */
+    struct nodes must;  /* wanted even when others are given up */
     struct nodes excluded;
     struct nodes wholes; /* headings that are the query */
 };
@@ -81,14 +83,21 @@ void plan_whole(struct planner *planner, const struct str *words, size_t count);
 xs_node plan_word(struct planner *planner, const struct query_clause *clause,
                   const struct query_word *word);
 
-/** Add to `node` what an unfinished word may become. */
-xs_node plan_continued(struct planner *planner, xs_node node, size_t number,
-                       const struct query_word *word);
-
 /** The same words written as one: `node` or that. The concepts of the words
  * are `count` from `first`. */
 xs_node plan_joined(struct planner *planner, xs_node node, struct str joined,
                     size_t first, size_t count);
+
+/* ---- An unfinished word (plan_prefix.c) -------------------------------- */
+
+/** Is the word too short, and unfinished beside others, to be asked for? Its
+ * completions are noted for the order. */
+bool plan_optional(struct planner *planner, size_t number,
+                   const struct query_word *word);
+
+/** Add to `node` what the word may become, if it is unfinished. */
+xs_node plan_continued(struct planner *planner, xs_node node, size_t number,
+                       const struct query_word *word);
 
 /* ---- Phrases that stand for others (plan_synonym.c) --------------------- */
 

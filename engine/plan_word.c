@@ -1,15 +1,13 @@
 #include <math.h>
-#include <stdlib.h>
 
 #include "plan_parts.h"
 #include "schema.h"
 #include "spell.h"
 
 /* What a branch of a concept is worth beside the stem, which is 1. */
-static const double worth_exact = 0.25;     /* added to the stem's */
-static const double worth_continued = 0.05; /* beside a word that is there */
-static const double worth_joined = 0.9;     /* instead of the words' */
-static const double worth_typo = 1;         /* of the likeliest correction */
+static const double worth_exact = 0.25; /* added to the stem's */
+static const double worth_joined = 0.9; /* instead of the words' */
+static const double worth_typo = 1;     /* of the likeliest correction */
 
 /* Corrections that are so much less likely than the first do not count, in
  * hundredths of a nat: one in seven. */
@@ -53,38 +51,6 @@ static xs_node plain_branch(struct planner *planner, size_t number,
             plan_scale(planner, plan_term(planner, TERM_EXACT, word->exact),
                        worth_exact));
     return node;
-}
-
-/** What an unfinished word may become: its completions, the most frequent
- * ones where there are more than PLAN_PREFIX_MAX. */
-static xs_node prefix_branch(struct planner *planner, size_t number,
-                             const struct query_word *word)
-{
-    struct concept *concept = &planner->plan->concepts[number];
-    struct vocabulary_word *words = mem_alloc(PLAN_PREFIX_MAX * sizeof *words);
-    const size_t count =
-        vocabulary_top(words, PLAN_PREFIX_MAX, planner->vocabulary, word->text);
-    xs_node list[PLAN_PREFIX_MAX];
-    size_t used = 0;
-    double sum = 0;
-
-    for (size_t i = 0; i < count; i++) {
-        const struct str text =
-            arena_copy(planner->arena, vocabulary_text(&words[i]));
-
-        if (str_equal(text, word->text))
-            continue;
-        plan_form(planner, number, MATCH_PREFIX, plan_stem(planner, text),
-                  text);
-        list[used++] = plan_term(planner, "", text);
-        sum += words[i].frequency;
-    }
-    free(words);
-    if (!used)
-        return XS_NOTHING;
-    if (!concept->frequency)
-        concept->frequency = (uint32_t)fmin(sum, planner->documents);
-    return xs_query_join(planner->plan->query, XS_SYNONYM, list, used, 0);
 }
 
 /* ---- Typing errors ----------------------------------------------------- */
@@ -184,23 +150,6 @@ static xs_node typo_branch(struct planner *planner, size_t number,
     return plan_join(planner, XS_OR, &nodes);
 }
 
-xs_node plan_continued(struct planner *planner, xs_node node, size_t number,
-                       const struct query_word *word)
-{
-    xs_node prefix;
-
-    if (!word->prefix)
-        return node;
-    planner->plan->concepts[number].unfinished = true;
-    prefix = prefix_branch(planner, number, word);
-    if (prefix == XS_NOTHING)
-        return node;
-    if (node == XS_NOTHING)
-        return prefix;
-    return plan_join_two(planner, XS_OR, node,
-                         plan_scale(planner, prefix, worth_continued));
-}
-
 /* ---- All branches ------------------------------------------------------ */
 
 xs_node plan_word(struct planner *planner, const struct query_clause *clause,
@@ -213,6 +162,10 @@ xs_node plan_word(struct planner *planner, const struct query_clause *clause,
 
     *concept = (struct concept){.source = word->source, .word = word->text};
     node = plain_branch(planner, number, word);
+    if (plan_optional(planner, number, word)) {
+        concept->telling = plan_telling(planner, concept->frequency);
+        return node;
+    }
     node = plan_continued(planner, node, number, word);
     if (node == XS_NOTHING && correctable(planner, clause, word))
         node = typo_branch(planner, number, word);

@@ -225,7 +225,7 @@ static enum rank_tier tier_of(const struct plan *plan,
     if (heading_whole(plan, forward))
         return RANK_HEADING_IS_QUERY;
     for (size_t c = 0; c < plan->concept_count; c++) {
-        if (plan->concepts[c].common)
+        if (plan->concepts[c].common || plan->concepts[c].optional)
             continue;
         any = true;
         if (kinds->heading[c] == MATCH_NONE && kinds->crumbs[c] == MATCH_NONE)

@@ -9,7 +9,7 @@
 #define SILCROW_SCHEMA_H
 
 enum {
-    SCHEMA_VERSION = 1,   /* of the index on disk; another one is refused */
+    SCHEMA_VERSION = 2,   /* of the index on disk; another one is refused */
     TERM_BYTES_MAX = 200, /* of a term; a longer id is hashed */
 };
 
@@ -17,6 +17,7 @@ enum {
 #define TERM_STEM "Z"    /* stem of a word; counted as the word is */
 #define TERM_HEADING "S" /* stem of a word of the heading, for title: */
 #define TERM_EXACT "E"   /* word with its diacritics, where folding drops any */
+#define TERM_START "P"   /* the first START_LETTERS of a word */
 #define TERM_WHOLE "W"   /* the whole heading: its words with '_' between */
 #define TERM_GUIDE "G"   /* the guide that a section belongs to */
 #define TERM_ID "Q"      /* the document's id */
@@ -38,6 +39,10 @@ enum {
     FIELD_DESCRIPTION = 2,
     FIELD_WHOLE = 40,  /* the whole heading as one term */
     HEADING_WORDS = 4, /* words of a usual heading */
+};
+
+enum {
+    START_LETTERS = 3, /* of an unfinished word, that have a term */
 };
 
 #endif

@@ -122,7 +122,8 @@ static int collect(struct search *search)
     if (first)
         take(search, complete, pinned, most, true, false);
     results->total = complete->matches;
-    results->total_exact = complete->matches_least == complete->matches_most;
+    results->total_exact = complete->matches_least == complete->matches_most &&
+                           !search->plan.lower_bound;
     if (search->plan.concept_count > 1 &&
         (!first || complete->count < wanted)) {
         rc = match(&any, search, search->plan.any, most + complete->count);

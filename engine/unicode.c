@@ -325,6 +325,16 @@ size_t utf8_continuations(struct str text)
     return count;
 }
 
+size_t utf8_letters(struct str text, size_t count)
+{
+    struct str rest = text;
+
+    while (count--)
+        if (utf8_next(&rest) < 0)
+            return 0;
+    return text.len - rest.len;
+}
+
 struct str utf8_cut(struct str text, size_t bytes)
 {
     if (text.len <= bytes)

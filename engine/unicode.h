@@ -84,6 +84,10 @@ size_t utf16_length(struct str text);
 /** Bytes in `text` that continue a character: its bytes less its characters. */
 size_t utf8_continuations(struct str text);
 
+/** How many bytes the first `count` code points take; 0 when there are fewer.
+ */
+size_t utf8_letters(struct str text, size_t count);
+
 /** `text` cut to at most `bytes` bytes, never inside a code point. */
 struct str utf8_cut(struct str text, size_t bytes);
 

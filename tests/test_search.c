@@ -181,6 +181,33 @@ static void rule_11_the_last_word_may_be_unfinished(void **state)
     CHECK(*state, sections, rows);
 }
 
+static void rule_11_few_letters_find_headings_or_help_to_order(void **state)
+{
+    static const struct small_section sections[] = {
+        {"pump", NULL, "Pumps", "An infusion.", NULL, 0},
+        {"arm", NULL, "Arms", "An infusion of the pump.", NULL, 0},
+        {"i", NULL, "Questions", "May I ask?", NULL, 0},
+        {"infusion", NULL, "Infusion", "Drops.", NULL, 0},
+    };
+    static const struct row rows[] = {
+        {"p", "pump"},
+        {"pu", "pump"},
+        {"pum", "pump arm"},
+        {"i", "infusion"},
+        {"infusion p", "infusion pump arm"},
+        {"the p", "pump"},
+    };
+    const struct search_request request = {.query = STR("p"), .limit = 5};
+    struct index *index = small_index(*state, sections, COUNT(sections));
+    struct search_results *results;
+
+    check(index, rows, COUNT(rows));
+    assert_int_equal(search_run(&results, index, &request, NULL), 0);
+    assert_false(results->total_exact);
+    search_results_free(results);
+    index_close(index);
+}
+
 static void rule_12_the_least_telling_word_is_given_up(void **state)
 {
     static const struct small_section sections[] = {
@@ -621,6 +648,7 @@ int main(void)
         FOLDER_TEST(rule_9_text_without_spaces_is_found),
         FOLDER_TEST(rule_10_operators_do_what_they_say),
         FOLDER_TEST(rule_11_the_last_word_may_be_unfinished),
+        FOLDER_TEST(rule_11_few_letters_find_headings_or_help_to_order),
         FOLDER_TEST(rule_12_the_least_telling_word_is_given_up),
         FOLDER_TEST(rule_13_function_words_matter_in_phrases_and_alone),
         FOLDER_TEST(rule_14_a_typing_error_finds_what_was_meant),
