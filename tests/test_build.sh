@@ -114,6 +114,8 @@ case="one older generation is kept"
 case="no escape sequence goes to a file"
 run 0 "$index" search --data d median
 ! grep -q "$(printf '\033')" out || fail "an escape sequence"
+run 0 "$index" search --data d --color always median
+grep -q "$(printf '\033')" out || fail "--color always marks nothing"
 
 case="broken files are told by line and left out, the rest is published"
 cp -r docs broken
