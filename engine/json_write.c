@@ -57,6 +57,13 @@ void json_end_array(struct json_writer *json)
     end(json, ']');
 }
 
+/** May the byte stand in a string, whatever is around it? */
+static bool plain(unsigned char byte)
+{
+    return byte >= 0x20 && byte != '"' && byte != '\\' && byte != '/' &&
+           byte != 0x7F && byte != 0xE2;
+}
+
 static void write_ascii(struct buf *out, char byte, char before)
 {
     static const char escapes[] = "\"\"\\\\\bb\ff\nn\rr\tt";
@@ -76,26 +83,36 @@ static void write_ascii(struct buf *out, char byte, char before)
         buf_byte(out, byte);
 }
 
-/** A string that is valid UTF-8. */
+/** Write the character at `at`, which is not plain; returns its bytes. */
+static size_t write_special(struct buf *out, struct str text, size_t at)
+{
+    const struct str rest = str_skip(text, at);
+
+    if (str_starts(rest, STR("\u2028")) || str_starts(rest, STR("\u2029"))) {
+        buf_text(out, rest.ptr[2] == '\xA8' ? "\\u2028" : "\\u2029");
+        return 3;
+    }
+    if ((unsigned char)*rest.ptr < 0x80)
+        write_ascii(out, *rest.ptr, at ? text.ptr[at - 1] : '\0');
+    else
+        buf_byte(out, *rest.ptr);
+    return 1;
+}
+
+/** A string that is valid UTF-8: runs of plain bytes as they are. */
 static void write_string(struct buf *out, struct str text)
 {
-    char before = '\0';
+    size_t at = 0;
 
     buf_byte(out, '"');
-    while (text.len) {
-        if (str_starts(text, STR("\u2028")) ||
-            str_starts(text, STR("\u2029"))) {
-            buf_text(out, text.ptr[2] == '\xA8' ? "\\u2028" : "\\u2029");
-            text = str_skip(text, 3);
-            before = '\0';
-            continue;
-        }
-        if ((unsigned char)*text.ptr < 0x80)
-            write_ascii(out, *text.ptr, before);
-        else
-            buf_byte(out, *text.ptr);
-        before = *text.ptr;
-        text = str_skip(text, 1);
+    while (at < text.len) {
+        const size_t start = at;
+
+        while (at < text.len && plain((unsigned char)text.ptr[at]))
+            at++;
+        buf_str(out, (struct str){text.ptr + start, at - start});
+        if (at < text.len)
+            at += write_special(out, text, at);
     }
     buf_byte(out, '"');
 }
