@@ -5,26 +5,41 @@
 
 #include "mem.h"
 
+/** How many ASCII bytes there are at the start; eight are tested at once. */
+static size_t ascii_bytes(struct str text)
+{
+    const uint64_t tops = 0x8080808080808080ULL;
+    size_t i = 0;
+    uint64_t eight;
+
+    for (; i + sizeof eight <= text.len; i += sizeof eight) {
+        memcpy(&eight, text.ptr + i, sizeof eight);
+        if (eight & tops)
+            break;
+    }
+    while (i < text.len && (unsigned char)text.ptr[i] < 0x80)
+        i++;
+    return i;
+}
+
 size_t utf8_check(struct str text)
 {
     const unsigned char *bytes = (const unsigned char *)text.ptr;
     size_t i = 0;
 
-    while (i < text.len) {
+    for (;;) {
         utf8proc_int32_t code;
         utf8proc_ssize_t step;
 
-        if (bytes[i] < 0x80) {
-            i++;
-            continue;
-        }
+        i += ascii_bytes(str_skip(text, i));
+        if (i == text.len)
+            return i;
         step = utf8proc_iterate(bytes + i, (utf8proc_ssize_t)(text.len - i),
                                 &code);
         if (step <= 0)
             return i;
         i += (size_t)step;
     }
-    return i;
 }
 
 int32_t utf8_next(struct str *text)
