@@ -5,7 +5,7 @@
 
 #include "engine/shim_error.h"
 #include "engine/store.h"
-#include "engine/unicode.h"
+#include "parse.h"
 
 void batch_release(struct batch *batch)
 {
@@ -76,52 +76,14 @@ static void take_problem(void *context, enum problem_kind kind, uint32_t line,
     batch_problem(reading->batch, kind, reading->file->shown, line, text);
 }
 
-static void read_text(struct reading *reading, struct str text, uint32_t line)
+static void parse(struct reading *reading, struct str bytes, uint32_t line)
 {
     const struct reader_input input = {
-        .path = str_of(reading->file->path), .text = text, .first_line = line};
+        .path = str_of(reading->file->path), .text = bytes, .first_line = line};
     const struct reader_output output = {
         .guide = take_guide, .problem = take_problem, .context = reading};
 
-    reading->file->reader->read(&input, &output);
-}
-
-static uint32_t count_lines(struct str text)
-{
-    uint32_t lines = 0;
-
-    for (size_t i = 0; i < text.len; i++)
-        lines += text.ptr[i] == '\n';
-    return lines;
-}
-
-/** Read a run of lines, passing over those that are not UTF-8. */
-static void read_run(struct reading *reading)
-{
-    struct str rest = buf_view(&reading->batch->run);
-    uint32_t line = reading->batch->first_line;
-
-    while (rest.len) {
-        const size_t good = utf8_check(rest);
-        struct str before = {rest.ptr, good};
-        const char *end;
-
-        if (good == rest.len) {
-            read_text(reading, rest, line);
-            return;
-        }
-        while (before.len && before.ptr[before.len - 1] != '\n')
-            before.len--;
-        if (before.len)
-            read_text(reading, before, line);
-        line += count_lines(before);
-        take_problem(reading, PROBLEM_SKIPPED, line, "the line is not UTF-8");
-        end = memchr(rest.ptr + good, '\n', rest.len - good);
-        if (!end)
-            return;
-        rest = str_skip(rest, (size_t)(end + 1 - rest.ptr));
-        line++;
-    }
+    parse_bytes(&input, &output);
 }
 
 void batch_read(struct batch *batch, const struct source_list *list)
@@ -131,14 +93,14 @@ void batch_read(struct batch *batch, const struct source_list *list)
     struct buf text = {0};
 
     if (batch->first_line) {
-        read_run(&reading);
+        parse(&reading, buf_view(&batch->run), batch->first_line);
         buf_free(&batch->run);
         return;
     }
     for (; reading.file < batch->files + batch->file_count; reading.file++) {
         buf_clear(&text);
         if (source_read(&text, list, reading.file, &report) == 0)
-            read_text(&reading, buf_view(&text), 1);
+            parse(&reading, buf_view(&text), 1);
     }
     buf_free(&text);
 }

@@ -1,8 +1,8 @@
 /**
  * Readers: from the bytes of a source file to guides.
  *
- * A reader knows one format. It gets bytes that are checked to be UTF-8 and
- * within READER_FILE_MAX, hands each guide it finds to `guide`, and reports
+ * A reader knows one format. It gets text that is checked to be UTF-8 and
+ * within its limit (parse.h), hands each guide it finds to `guide`, and reports
  * what is wrong to `problem` by line; it never stops the build itself.
  */
 #ifndef SILCROW_READER_H

@@ -72,8 +72,7 @@ int source_list_add(struct source_list *list, const char *name,
                     const struct source_report *report, struct error *err);
 
 /**
- * Append the text of a file: checked to be UTF-8 and within its reader's
- * limit, without a byte order mark.
+ * Append the bytes of a file that is within its reader's limit.
  *
  * @return 0, or -1 when it was reported and must be left out
  */

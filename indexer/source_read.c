@@ -8,9 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "encoding.h"
 #include "engine/mem.h"
-#include "engine/unicode.h"
 
 static const int OPEN_FLAGS = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
 
@@ -96,57 +94,6 @@ static uint32_t line_at(struct str text, size_t offset)
     return line;
 }
 
-/** Turn the text into UTF-8, from whatever it is in. What was not certain is
- * told. */
-static void convert_text(struct buf *out, size_t start,
-                         const struct source_file *file,
-                         const struct source_report *report)
-{
-    const struct str text = str_skip(buf_view(out), start);
-    const struct encoding encoding =
-        encoding_find(text, file->reader->marked_up);
-    struct buf converted = {0};
-    char message[96];
-
-    encoding_convert(&converted, text, encoding);
-    out->len = start;
-    buf_str(out, buf_view(&converted));
-    buf_free(&converted);
-    if (encoding.reason != ENCODING_GUESS &&
-        encoding.reason != ENCODING_DEFAULT)
-        return;
-    snprintf(message, sizeof message, "read as %s, %s", encoding.name,
-             encoding_reason_text(encoding.reason));
-    report->problem(report->context, PROBLEM_WARNING, file->shown, 0, message);
-}
-
-static int check_text(struct buf *out, size_t start,
-                      const struct source_file *file,
-                      const struct source_report *report)
-{
-    struct str text = str_skip(buf_view(out), start);
-    size_t good;
-    char message[64];
-
-    if (file->reader->any_encoding) {
-        convert_text(out, start, file, report);
-        return 0;
-    }
-    good = utf8_check(text);
-    if (good < text.len) {
-        snprintf(message, sizeof message, "not UTF-8: byte 0x%02X",
-                 (unsigned char)text.ptr[good]);
-        report->problem(report->context, PROBLEM_SKIPPED, file->shown,
-                        line_at(text, good), message);
-        return -1;
-    }
-    if (str_starts(text, STR("\xEF\xBB\xBF"))) {
-        memmove(out->ptr + start, out->ptr + start + 3, text.len - 3);
-        out->len -= 3;
-    }
-    return 0;
-}
-
 static void tell_too_large(const struct source_file *file,
                            const struct source_report *report)
 {
@@ -186,7 +133,7 @@ int source_read(struct buf *out, const struct source_list *list,
         tell_too_large(file, report);
         return -1;
     }
-    return check_text(out, start, file, report);
+    return 0;
 }
 
 /* ---- Reading runs of lines --------------------------------------------- */

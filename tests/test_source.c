@@ -5,7 +5,6 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "engine/unicode.h"
 #include "folder.h"
 #include "indexer/source.h"
 
@@ -281,74 +280,6 @@ static void one_file_can_be_the_source(void **state)
     stop(&place);
 }
 
-static void text_that_is_not_utf8_is_reported_by_line(void **state)
-{
-    static const struct {
-        const char *text, *problem, *read;
-    } rows[] = {
-        {"\xEF\xBB\xBF# A", NULL, "# A"},
-        {"one\ntwo\nthr\xE9"
-         "e\n",
-         "x.md:3: not UTF-8: byte 0xE9", NULL},
-        {"", NULL, ""},
-    };
-
-    for (size_t i = 0; i < COUNT(rows); i++) {
-        struct place place;
-        struct buf text = {0};
-        int rc;
-
-        start(&place, state);
-        write_in(&place, "x.md", str_of(rows[i].text));
-        walk(&place);
-        rc = source_read(&text, &place.list, &place.list.files[0],
-                         &place.report);
-        assert_int_equal(rc, rows[i].read ? 0 : -1);
-        if (rows[i].read)
-            assert_str(buf_view(&text), rows[i].read);
-        else
-            assert_true(has_problem(&place, rows[i].problem));
-        buf_free(&text);
-        folder_teardown((void **)&place.folder);
-        place.folder = NULL;
-        stop(&place);
-    }
-}
-
-static void a_page_may_be_in_any_encoding_and_a_guess_is_told(void **state)
-{
-    static const struct {
-        const char *text, *problem, *read;
-    } rows[] = {
-        {"<meta charset=latin1>\xE9", NULL, "<meta charset=latin1>é"},
-        {"\xEF\xBB\xBF<p>é", NULL, "<p>é"},
-        {"<p>\x81\xE9", "x.html:0: read as ", NULL},
-    };
-
-    for (size_t i = 0; i < COUNT(rows); i++) {
-        struct place place;
-        struct buf text = {0};
-
-        start(&place, state);
-        write_in(&place, "x.html", str_of(rows[i].text));
-        walk(&place);
-        assert_int_equal(source_read(&text, &place.list, &place.list.files[0],
-                                     &place.report),
-                         0);
-        if (rows[i].read)
-            assert_str(buf_view(&text), rows[i].read);
-        if (rows[i].problem)
-            assert_true(has_problem(&place, rows[i].problem));
-        else
-            assert_int_equal(place.problems.len, 0);
-        assert_int_equal(utf8_check(buf_view(&text)), text.len);
-        buf_free(&text);
-        folder_teardown((void **)&place.folder);
-        place.folder = NULL;
-        stop(&place);
-    }
-}
-
 static void a_file_over_the_limit_of_its_reader_is_left_out(void **state)
 {
     struct place place;
@@ -449,8 +380,6 @@ int main(void)
         FOLDER_TEST(only_regular_files_are_read),
         FOLDER_TEST(a_name_that_is_no_text_is_reported),
         FOLDER_TEST(one_file_can_be_the_source),
-        FOLDER_TEST(text_that_is_not_utf8_is_reported_by_line),
-        FOLDER_TEST(a_page_may_be_in_any_encoding_and_a_guess_is_told),
         FOLDER_TEST(a_file_over_the_limit_of_its_reader_is_left_out),
         FOLDER_TEST(a_large_file_comes_in_runs_of_whole_lines),
         FOLDER_TEST(a_line_over_the_limit_is_reported_and_the_next_is_read),
