@@ -14,6 +14,7 @@ struct markdown {
     struct buf text;   /* of the block at hand; code spans marked */
     struct buf alt;    /* of images in the heading at hand */
     struct buf html;   /* a run of inline HTML, or an HTML block */
+    struct buf title;  /* of the `abbr` at hand, as written */
     struct buf id;     /* an HTML id that the next heading takes */
     size_t start;      /* offset of the block's first byte, or SIZE_MAX */
     size_t html_start; /* offset of the run of inline HTML */
@@ -179,6 +180,7 @@ static void end_block(struct markdown *markdown)
     }
     buf_clear(&markdown->text);
     buf_clear(&markdown->alt);
+    buf_clear(&markdown->title);
     markdown->start = SIZE_MAX;
 }
 
@@ -234,6 +236,16 @@ static void html_heading(struct markdown *markdown, const struct markup *tag,
     }
 }
 
+/** An `abbr` is followed by its long form, from which acronyms are learned. */
+static void short_form(struct markdown *markdown, const struct markup *tag)
+{
+    if (tag->kind == MARKUP_CLOSE && !markdown->level)
+        markup_long_form(&markdown->text, buf_view(&markdown->title));
+    buf_clear(&markdown->title);
+    if (tag->kind == MARKUP_OPEN)
+        buf_str(&markdown->title, markup_attribute(tag, "title"));
+}
+
 static void inline_tag(struct markdown *markdown, const struct markup *tag)
 {
     const uint8_t level = heading_level(tag);
@@ -242,6 +254,8 @@ static void inline_tag(struct markdown *markdown, const struct markup *tag)
         html_heading(markdown, tag, level);
     if (markup_is(tag, "br"))
         buf_byte(sink(markdown), ' ');
+    if (markup_is(tag, "abbr"))
+        short_form(markdown, tag);
     if (tag->kind != MARKUP_OPEN)
         return;
     if (markup_is(tag, "img"))
@@ -435,5 +449,6 @@ bool markdown_blocks_add(struct guide *guide,
     buf_free(&markdown.alt);
     buf_free(&markdown.html);
     buf_free(&markdown.id);
+    buf_free(&markdown.title);
     return rc == 0;
 }

@@ -8,6 +8,7 @@ struct html {
     struct html_context *context;
     struct buf text;
     struct buf id;
+    struct str title;     /* of the `abbr` at hand, as written */
     enum block_kind kind; /* of the text being gathered */
     uint8_t level;
     uint32_t line;       /* at the piece at hand */
@@ -159,6 +160,11 @@ static void add_tag(struct html *html, const struct markup *tag,
         if (tags[i].level)
             note_id(html, tag);
         return;
+    }
+    if (markup_is(tag, "abbr")) {
+        if (tag->kind == MARKUP_CLOSE && html->kind != BLOCK_HEADING)
+            markup_long_form(&html->text, html->title);
+        html->title = markup_attribute(tag, "title");
     }
     if (markup_is(tag, "br"))
         add_text(html, STR(" "));

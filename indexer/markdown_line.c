@@ -280,6 +280,21 @@ bool line_is_footnote(struct str line, struct str *text)
     return true;
 }
 
+bool line_is_abbreviation(struct str line, struct str *shorter,
+                          struct str *longer)
+{
+    const char *end;
+
+    if (!str_starts(line, STR("*[")))
+        return false;
+    end = str_find(line, STR("]:"));
+    if (!end || end == line.ptr + 2)
+        return false;
+    *shorter = (struct str){line.ptr + 2, (size_t)(end - line.ptr) - 2};
+    *longer = str_trim(str_skip(line, shorter->len + 4));
+    return longer->len > 0;
+}
+
 size_t line_definition_mark(struct str line)
 {
     if (line.len < 2 || *line.ptr != ':' || !strchr(" \t", line.ptr[1]))

@@ -42,6 +42,10 @@ bool line_is_contents(struct str line);
 /** A line that brings in another file: `--8<-- "a.md"`, `<<< @/a.js`. */
 bool line_is_include(struct str line);
 
+/** The long form of an abbreviation: `*[PICC]: peripherally ...`. */
+bool line_is_abbreviation(struct str line, struct str *shorter,
+                          struct str *longer);
+
 /** The text of a footnote, behind `[^1]:`. */
 bool line_is_footnote(struct str line, struct str *text);
 

@@ -120,6 +120,23 @@ static bool put_nothing(struct maker *maker, struct str line)
     return true;
 }
 
+/** An abbreviation and its long form, as a sentence would bring them. */
+static bool put_abbreviation(struct maker *maker, struct str line)
+{
+    struct buf words = {0};
+    struct str shorter, longer;
+
+    if (!line_is_abbreviation(line, &shorter, &longer))
+        return false;
+    buf_str(&words, longer);
+    buf_text(&words, " (");
+    buf_str(&words, shorter);
+    buf_byte(&words, ')');
+    put_paragraph(maker, (struct str){0}, buf_view(&words));
+    buf_free(&words);
+    return true;
+}
+
 /** A line that starts or ends a container, or a footnote. */
 static bool put_container(struct maker *maker, struct str line,
                           const struct line_prefix *prefix)
@@ -153,7 +170,8 @@ static void put_text(struct maker *maker, struct str line)
     struct source_line *out;
     size_t mark;
 
-    if (put_nothing(maker, text) || put_container(maker, line, &prefix))
+    if (put_nothing(maker, text) || put_abbreviation(maker, line) ||
+        put_container(maker, line, &prefix))
         return;
     mark = prefix.quotes ? line_alert_mark(text) : 0;
     if (!mark && (prefix.items || !prefix.quotes))

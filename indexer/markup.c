@@ -244,3 +244,18 @@ void markup_decode(struct buf *out, struct str text)
         }
     }
 }
+
+void markup_long_form(struct buf *out, struct str title)
+{
+    struct buf decoded = {0};
+    struct str form;
+
+    markup_decode(&decoded, title);
+    form = str_trim(buf_view(&decoded));
+    if (form.len && out->len && !str_find(buf_view(out), form)) {
+        buf_text(out, " (");
+        buf_str(out, form);
+        buf_byte(out, ')');
+    }
+    buf_free(&decoded);
+}

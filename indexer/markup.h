@@ -36,6 +36,10 @@ bool markup_is(const struct markup *piece, const char *name);
  * decoded; empty when it has none. */
 struct str markup_attribute(const struct markup *piece, const char *name);
 
+/** Append the long form of an `abbr`, decoded and in brackets, unless the text
+ * in `out` has it already. */
+void markup_long_form(struct buf *out, struct str title);
+
 /** Append `text` with its character references decoded. */
 void markup_decode(struct buf *out, struct str text);
 

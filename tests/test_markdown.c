@@ -74,6 +74,12 @@ static const struct row html[] = {
      "H2@3 A [x]\nH2@6 B [y]\nH2@8 C [z]\n"},
     {"an id with text behind it belongs to that",
      "<a id=\"x\"></a>text\n\n## A\n", "P@1 text\nH2@3 A\n"},
+    {"a short form brings its long form",
+     "The <abbr title=\"Food &amp; Drug\">FD</abbr>, <abbr "
+     "title=\"Food &amp; Drug\">FD</abbr>\n\n"
+     "<p><abbr title='a b'>AB</abbr></p>\n\n"
+     "# <abbr title=\"c d\">CD</abbr>\n",
+     "P@1 The FD (Food & Drug), FD\nP@3 AB (a b)\nH1@5 CD\n"},
     {"the text of details",
      "<details>\n<summary>A</summary>\n\nb\n\n</details>\n", "P@2 A\nP@4 b\n"},
 };
@@ -147,6 +153,9 @@ static const struct row sites[] = {
     {"footnotes: the number goes, the note stays",
      "a[^1] b[^long-name].\n\n[^1]: c\n[^long-name]: d *e*\n",
      "P@1 a b.\nP@3 c\nP@4 d e\n"},
+    {"abbreviations at the end of a file",
+     "A AB.\n\n*[AB]: alpha beta\n*[CD]: c *d*\n",
+     "P@1 A AB.\nP@3 alpha beta (AB)\nP@4 c d (CD)\n"},
     {"a table of contents is no text", "[[toc]]\n\n[TOC]\n\na\n{: .b}\n",
      "P@5 a\n"},
     {"includes are reported once",
