@@ -4,6 +4,8 @@
 #include "html_anchor.h"
 
 enum {
+    BRACKETED_NODES = 12, /* nodes of a link in brackets, signs and all */
+    BRACKETED_MAX = 40,   /* bytes of a link in brackets */
     TITLE_NEAR = 1024,    /* bytes before a short form where its long form is
                              looked for */
     EXPANDED_MAX = 16384, /* bytes of pairs that are remembered */
@@ -115,6 +117,28 @@ static void walk_block(struct writer *writer, uint32_t node,
 }
 
 /* ---- Elements ---------------------------------------------------------- */
+
+/** Does a heading hold a link in brackets here, `[edit]`? */
+static bool bracketed(const struct writer *writer, uint32_t node)
+{
+    const struct html_tree *tree = writer->tree;
+    struct buf text = {0};
+    bool found = false;
+
+    if (tree->nodes[node].tag != HTML_OTHER ||
+        tree->nodes[node].end > node + BRACKETED_NODES)
+        return false;
+    for (uint32_t i = node + 1; i < tree->nodes[node].end && !found; i++)
+        found = tree->nodes[i].tag == HTML_A;
+    if (!found)
+        return false;
+    html_tree_text(&text, tree, node);
+    found = text.len <= BRACKETED_MAX &&
+            str_starts(buf_view(&text), STR("[")) &&
+            str_ends(buf_view(&text), STR("]"));
+    buf_free(&text);
+    return found;
+}
 
 /** Is this the link beside a heading that leads to it: a sign, no words? */
 static bool permalink(const struct writer *writer, uint32_t node)
@@ -322,7 +346,7 @@ static void walk(struct writer *writer, uint32_t node)
         return;
     if (writer->kind != BLOCK_HEADING) {
         walk_element(writer, node);
-    } else if (!permalink(writer, node)) {
+    } else if (!permalink(writer, node) && !bracketed(writer, node)) {
         writer->gap |= html_tag_block(writer->tree->nodes[node].tag);
         walk_children(writer, node);
         writer->gap |= html_tag_block(writer->tree->nodes[node].tag);

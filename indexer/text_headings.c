@@ -6,15 +6,16 @@
 
 enum {
     TITLE_PARTS = 6,        /* the title is one of so many parts */
-    TITLE_WORDS = 16,       /* and has so many words at most */
+    TITLE_WORDS = 24,       /* and has so many words at most */
     HEADING_WORDS = 12,     /* most words of a heading */
     HEADING_WIDTH = 100,    /* and most columns */
     SENTENCE_WORDS = 10,    /* of one that is cased as a sentence is */
     SENTENCE_WIDTH = 64,    /* columns */
     IDEOGRAPH_WIDTH = 44,   /* columns of one in Chinese and the like */
     QUESTION_WORDS = 30,    /* of a question */
-    QUESTION_WORDS_MIN = 4, /* fewer need to be cased as a title is */
+    QUESTION_WORDS_MIN = 2, /* fewer need to be cased as a title is */
     STOPPED_WORDS = 5,      /* of a numbered one with a full stop at its end */
+    WORD_LETTERS = 6,       /* of a heading of one word with no text below it */
     COLON_WORDS = 4,        /* of a heading with a colon at its end */
     PROSE_WORDS = 4,       /* a line that ends with a stop is prose from here */
     OPEN_PROSE_WIDTH = 80, /* columns; a line without a stop from here */
@@ -59,6 +60,16 @@ static bool cased_as_title(const struct text_shape *shape)
 {
     return shape->letter_case == CASE_TITLE ||
            shape->letter_case == CASE_CAPITALS;
+}
+
+static enum text_end end_of(const struct finder *finder,
+                            const struct text_part *part)
+{
+    if (part->count == 1)
+        return part->shape.end;
+    return text_shape_of(
+               finder->parts->lines->list[part->first + part->count - 1].text)
+        .end;
 }
 
 /** Is the part running text, as stands below a heading? */
@@ -112,7 +123,7 @@ static bool has_content(const struct finder *finder, size_t i)
     if (next->kind != PART_LINE || !second)
         return false;
     if (next->shape.value)
-        return prose(finder, second);
+        return prose(finder, second) && end_of(finder, second) == END_STOP;
     return cased_as_title(&part_at(finder, i)->shape) &&
            second->kind == PART_LINE && second->shape.value;
 }
@@ -228,6 +239,13 @@ static bool colon_heading(const struct text_shape *shape)
            (cased_as_title(shape) && shape->words <= COLON_WORDS);
 }
 
+/** One long word, as `Certification`: a name, more often than a button. */
+static bool one_word(const struct text_shape *shape)
+{
+    return shape->words == 1 && shape->letters >= WORD_LETTERS &&
+           shape->end == END_OPEN;
+}
+
 static bool asks(const struct text_part *part)
 {
     return part->shape.end == END_QUESTION || part->shape.mark.mark == MARK_ASK;
@@ -266,7 +284,8 @@ static bool plain(const struct finder *finder, size_t i)
     if (has_content(finder, i))
         return true;
     return next->heading && !part->twins &&
-           (cased_as_title(shape) || asks_twice(finder, next));
+           (cased_as_title(shape) || asks_twice(finder, next) ||
+            one_word(shape));
 }
 
 /** `Step 3`, `Chapter IV`: a title may stand below it. */
@@ -276,16 +295,6 @@ static bool labelled(const struct finder *finder, size_t i)
 
     return short_enough(finder, part_at(finder, i)) && !caption(finder, i) &&
            (has_content(finder, i) || next->heading);
-}
-
-static enum text_end end_of(const struct finder *finder,
-                            const struct text_part *part)
-{
-    if (part->count == 1)
-        return part->shape.end;
-    return text_shape_of(
-               finder->parts->lines->list[part->first + part->count - 1].text)
-        .end;
 }
 
 /** `2.3 Title`, and `2. Title` where it is no item of a list. */
@@ -437,8 +446,8 @@ static bool can_be_title(const struct text_part *part)
         return false;
     if (part->underline)
         return shape->letters > 0;
-    if (part->count != 1 || shape->value || shape->sentences ||
-        !shape->letters || shape->words > TITLE_WORDS)
+    if (part->count != 1 || shape->value || !shape->letters ||
+        shape->words > TITLE_WORDS)
         return false;
     return shape->end == END_OPEN || shape->end == END_QUESTION;
 }

@@ -9,9 +9,12 @@ enum {
     YEAR_DIGITS = 4,
     DATE_WORDS_MAX = 6,   /* of a line that ends with a date */
     ABBREVIATION_MAX = 3, /* letters before a stop that ends no sentence */
-    PAIR_LOWER_MAX = 2,   /* words behind `label: ` that are a value in words */
+    PAIR_LOWER_MAX = 1,   /* words behind `label: ` that are a value in words */
     PAIR_WORDS_MAX = 6,   /* of the value behind `label: ` */
 };
+
+#define QUOTES "\"'“”„‟‘’«»‹›「」『』"
+#define CLOSERS QUOTES ")]}）】"
 
 /** Signs that stand before a number. */
 #define SIGNS "$€£¥₹≈~±<>≤≥+-−"
@@ -71,18 +74,19 @@ static enum text_end end_of(struct str text)
 {
     struct str rest = text;
     int32_t code = pop_last(&rest);
-    bool closed = false;
+    bool closed = false, quoted = false;
 
-    while (one_of(code, ")]}\"'”’»」』）")) {
+    while (one_of(code, CLOSERS)) {
         closed = true;
+        quoted |= one_of(code, QUOTES);
         code = pop_last(&rest);
     }
     if (code == '.')
         return !closed && ends_in_initial(rest) ? END_OPEN : END_STOP;
     if (one_of(code, "!…。！．｡۔।"))
         return END_STOP;
-    if (one_of(code, "?？؟"))
-        return END_QUESTION;
+    if (one_of(code, "?？؟")) /* what someone said is no heading */
+        return quoted ? END_STOP : END_QUESTION;
     if (closed)
         return END_OPEN;
     if (one_of(code, ":："))
@@ -209,6 +213,16 @@ static bool quantity(struct str text, const struct text_shape *shape)
     return char_lower(code);
 }
 
+/** Is this the name of a file or a thing of a machine: `src/main.rs`? */
+static bool machine_name(struct str word)
+{
+    for (size_t i = 1; i + 1 < word.len; i++)
+        if (word.ptr[i] == '_' || word.ptr[i] == '/' ||
+            (word.ptr[i] == '.' && word.ptr[i + 1] != ' '))
+            return true;
+    return false;
+}
+
 /** `Prep time: 10 minutes`: a label and its value. */
 static bool pair(struct str text)
 {
@@ -225,9 +239,13 @@ static bool pair(struct str text)
     value = str_trim(value);
     for (struct str rest = value; next_word(&rest).len;)
         words++;
+    if (words == 1 && machine_name(value))
+        return true;
     code = utf8_next(&value);
-    return words <= PAIR_WORDS_MAX && (char_class(code) == CHAR_DIGIT ||
-                                       char_lower(code) || one_of(code, SIGNS));
+    if (char_lower(code))
+        return words <= PAIR_LOWER_MAX;
+    return words <= PAIR_WORDS_MAX &&
+           (char_class(code) == CHAR_DIGIT || one_of(code, SIGNS));
 }
 
 /** Marks of text that a machine wrote or reads, or that stands in columns. */
@@ -265,6 +283,8 @@ static bool two_sentences(struct str text)
     while (text.len) {
         const int32_t code = utf8_next(&text);
 
+        if (gap && one_of(code, QUOTES "(["))
+            continue;
         if (gap && char_upper(code))
             return true;
         if (one_of(code, "。！？"))

@@ -99,6 +99,8 @@ static const struct row anchors[] = {
      "<h2 id=a>A<a class=headerlink href=#a>¶</a></h2>"
      "<h2><a href=#b aria-hidden=true id=b>#</a> B</h2>",
      "H2@1 A [a]\nH2@1 B [b]\n"},
+    {"nor is a link in brackets",
+     "<h2 id=a>A<span>[<a href=/edit>edit</a>]</span></h2>", "H2@1 A [a]\n"},
     {"nowhere: nothing is computed", "<h2>A heading</h2>", "H2@1 A heading\n"},
 };
 

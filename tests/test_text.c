@@ -191,6 +191,23 @@ static const struct row {
      "Hello Jim,\n\n" WRAPPED "\nOn Mon, 4 May 2020, Jim Hull wrote:\n"
      "> Can we have more boats?\n> Please say yes.\n\nYes.\n\n-- \nAnna\n",
      "1 Boats for the summer\n"},
+    {"what people say is no heading",
+     "The Long River\n\n" WRAPPED "\n“Shall we take the boat?”\n\n" WRAPPED
+     "\nAnna looked up. “Shall we take it?”\n\n" WRAPPED,
+     "1 The Long River\n"},
+    {"names that begin small or have a colon",
+     "Complete iOS Developer Guide\n\n" PROSE
+     "\niOS Developer Salary & Outlook\n\n" PROSE
+     "\nGrowth: What to Expect\n\n" PROSE "\nFilename: src/main.c\n\n" PROSE,
+     "1 Complete iOS Developer Guide\n2 iOS Developer Salary & Outlook\n"
+     "2 Growth: What to Expect\n"},
+    {"a heading with none of its own text",
+     "River Guide\n\n" PROSE "\nCertification\n\nWho Can Get It\n\n" PROSE,
+     "1 River Guide\n2 Certification\n3 Who Can Get It\n"},
+    {"a licence",
+     "River Licence\n\n" WRAPPED "\n1. Definitions.\n\n" WRAPPED
+     "\nSection 2 -- Scope.\n\n" WRAPPED,
+     "1 River Licence\n2 1. Definitions.\n2 Section 2 -- Scope.\n"},
     {"a poem",
      "The Ferry\n\nI wait beside the water\nwith nothing in my hand\n"
      "and see the ferry coming\nto take me from the land\n\n"
