@@ -22,6 +22,8 @@ void tokenizer_start(struct tokenizer *tokenizer, struct str text)
     tokenizer->chunk = 0;
     tokenizer->next = tokenizer->count = 0;
     buf_clear(&tokenizer->forms);
+    /* Forms are found by their offset, also when all of them are empty. */
+    buf_reserve(&tokenizer->forms, TOKEN_BYTES_MAX);
 }
 
 void tokenizer_free(struct tokenizer *tokenizer)
