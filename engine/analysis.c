@@ -86,19 +86,23 @@ void analysis_free(struct analysis *analysis)
 
 /* ---- Stems ------------------------------------------------------------- */
 
-/** The stemmer of a language, made when first asked for; NULL for none. */
-static struct stemmer *stemmer_for(struct analysis *analysis, struct str lang)
+struct str analysis_lang(struct str lang)
 {
-    char code[4] = "";
     size_t len = 0;
 
     while (len < lang.len && len < 3 && lang.ptr[len] >= 'a' &&
-           lang.ptr[len] <= 'z') {
-        code[len] = lang.ptr[len];
+           lang.ptr[len] <= 'z')
         len++;
-    }
-    if (!len)
-        memcpy(code, "en", 3);
+    return len ? (struct str){lang.ptr, len} : STR("en");
+}
+
+/** The stemmer of a language, made when first asked for; NULL for none. */
+static struct stemmer *stemmer_for(struct analysis *analysis, struct str lang)
+{
+    const struct str name = analysis_lang(lang);
+    char code[4] = "";
+
+    memcpy(code, name.ptr, name.len);
     for (size_t i = 0; i < STEMMERS_MAX; i++) {
         struct stemmer *stemmer = &analysis->stemmers[i];
 
@@ -400,6 +404,7 @@ static void add_fields(struct analysis *analysis,
         add(analysis, TERM_TAG, buf_view(&tag), 0);
     }
     buf_free(&tag);
+    add(analysis, TERM_LANG, analysis_lang(document->lang), 0);
     add(analysis, TERM_GUIDE, document->guide, 0);
     add(analysis, TERM_ID, document->id, 0);
 }

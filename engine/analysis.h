@@ -38,6 +38,10 @@ void analysis_forward(struct buf *out, const struct analysis *analysis,
 struct str analysis_stem(struct analysis *analysis, struct str lang,
                          struct str word);
 
+/** The language a text is stemmed by: the first part of its tag ("de" of
+ * "de-AT"), "en" when it has none. Borrowed from the tag. */
+struct str analysis_lang(struct str lang);
+
 /**
  * Append the form under which a whole heading is stored: its words, folded,
  * with '_' between. Two headings that differ in case, punctuation or

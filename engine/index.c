@@ -12,6 +12,7 @@
 #include "manifest.h"
 #include "mem.h"
 #include "owner.h"
+#include "schema.h"
 #include "shim_error.h"
 #include "str.h"
 
@@ -35,6 +36,10 @@ struct generation {
     struct vocabulary *vocabulary;
     struct synonyms *acronyms; /* NULL when none were learned */
     struct suggest *suggest;   /* NULL when there is none */
+    struct str langs[INDEX_LANGS_MAX];
+    uint32_t lang_counts[INDEX_LANGS_MAX];
+    size_t lang_count;
+    struct arena arena; /* of their names */
 };
 
 struct index {
@@ -67,6 +72,7 @@ static void generation_close(struct generation *generation)
     vocabulary_close(generation->vocabulary);
     synonyms_free(generation->acronyms);
     suggest_close(generation->suggest);
+    arena_release(&generation->arena);
     manifest_release(&generation->manifest);
     free(generation->folder);
     *generation = (struct generation){0};
@@ -125,6 +131,42 @@ static int open_suggest(struct generation *generation, struct error *err)
     return rc;
 }
 
+/** Keep the most frequent languages, in order. */
+static int note_lang(void *context, const char *term, size_t len,
+                     uint32_t documents)
+{
+    struct generation *generation = context;
+    const struct str name = {term + 1, len - 1};
+    size_t place = generation->lang_count;
+
+    if (place == INDEX_LANGS_MAX) {
+        if (documents <= generation->lang_counts[place - 1])
+            return 0;
+        place--;
+    } else {
+        generation->lang_count++;
+    }
+    for (; place && generation->lang_counts[place - 1] < documents; place--) {
+        generation->langs[place] = generation->langs[place - 1];
+        generation->lang_counts[place] = generation->lang_counts[place - 1];
+    }
+    generation->langs[place] = arena_copy(&generation->arena, name);
+    generation->lang_counts[place] = documents;
+    return 0;
+}
+
+static int find_langs(struct generation *generation, struct error *err)
+{
+    xs_error cause;
+
+    if (xs_reader_terms(generation->reader, TERM_LANG, sizeof TERM_LANG - 1,
+                        note_lang, generation, &cause) != XS_OK)
+        return error_shim(err, &cause, generation->folder);
+    if (!generation->lang_count)
+        generation->langs[generation->lang_count++] = STR("en");
+    return 0;
+}
+
 /** Everything the manifest names is there, and the counts agree. */
 static int check_files(const struct generation *generation, struct error *err)
 {
@@ -166,7 +208,8 @@ static int generation_open(struct generation *generation, const char *home,
         open_vocabulary(generation, err) == -1 ||
         open_acronyms(generation, err) == -1 ||
         open_suggest(generation, err) == -1 ||
-        check_counts(generation, err) == -1) {
+        check_counts(generation, err) == -1 ||
+        find_langs(generation, err) == -1) {
         generation_close(generation);
         /* The link names it: what is not there is damage. */
         if (err && err->code == ERROR_NO_INPUT)
@@ -358,6 +401,12 @@ const struct synonyms *index_synonyms(const struct index *index)
 const struct pins *index_pins(const struct index *index)
 {
     return owner_pins(index->owner);
+}
+
+size_t index_langs(const struct str **out, const struct index *index)
+{
+    *out = index->generation.langs;
+    return index->generation.lang_count;
 }
 
 const struct suggest *index_suggest(const struct index *index)

@@ -26,6 +26,7 @@
 
 enum {
     INDEX_NAME_MAX = 64, /* bytes: a-z 0-9 - _ and no other */
+    INDEX_LANGS_MAX = 4, /* languages that queries are stemmed by */
 };
 
 struct index;
@@ -83,6 +84,10 @@ xs_reader *index_reader(struct index *index);
 const struct store *index_store(const struct index *index);
 const struct store *index_forward(const struct index *index);
 const struct vocabulary *index_vocabulary(const struct index *index);
+
+/** The languages of the open generation's documents, the most frequent first:
+ * INDEX_LANGS_MAX at most, "en" when there is no document. */
+size_t index_langs(const struct str **out, const struct index *index);
 
 /** Completions; NULL when the generation has none. */
 const struct suggest *index_suggest(const struct index *index);

@@ -41,6 +41,18 @@ static bool clause_telling(const struct planner *planner,
     return false;
 }
 
+/** A word of the heading, by its stems. */
+static xs_node heading_node(struct planner *planner, struct str word)
+{
+    struct str stems[INDEX_LANGS_MAX];
+    const size_t count = plan_stems(stems, planner, word);
+    struct nodes nodes = {0};
+
+    for (size_t i = 0; i < count; i++)
+        nodes_push(&nodes, plan_term(planner, TERM_HEADING, stems[i]));
+    return plan_join(planner, XS_OR, &nodes);
+}
+
 /** All words of a clause; function words are left out where `skip`. */
 static xs_node clause_words(struct planner *planner,
                             const struct query_clause *clause, bool skip)
@@ -69,8 +81,7 @@ static xs_node clause_words(struct planner *planner,
         nodes_push(&nodes, node);
         nodes_push(&planner->any, node);
         if (clause->heading)
-            nodes_push(&nodes, plan_term(planner, TERM_HEADING,
-                                         plan_stem(planner, word->text)));
+            nodes_push(&nodes, heading_node(planner, word->text));
     }
     for (size_t i = 0; i < nodes.count; i++)
         if (nodes.list[i] == XS_NOTHING)
@@ -122,6 +133,7 @@ static bool pair_node(xs_node *node, struct planner *planner,
     const struct query_clause *next = clause + 1;
     const size_t first = planner->plan->concept_count;
     struct str joined;
+    uint32_t frequency;
     xs_node left, right;
 
     if (next == query->clauses + query->clause_count ||
@@ -132,7 +144,7 @@ static bool pair_node(xs_node *node, struct planner *planner,
                           STR_ARGS(query->words[clause->first].text),
                           STR_ARGS(query->words[next->first].text));
     if (joined.len > TOKEN_BYTES_MAX ||
-        !plan_frequency(planner, TERM_STEM, plan_stem(planner, joined)))
+        plan_stem_node(&frequency, planner, joined) == XS_NOTHING)
         return false;
     left = clause_words(planner, clause, skip);
     right = clause_words(planner, next, skip);
@@ -298,16 +310,22 @@ static bool all_capitals(const struct query *query)
 
 static void number_words(struct planner *planner)
 {
+    const struct query *query = planner->query;
     struct plan *plan = planner->plan;
 
-    for (size_t i = 0; i < planner->query->word_count; i++) {
-        const struct query_word *word = &planner->query->words[i];
+    plan->whole_count = query->word_count;
+    plan->lang_count = planner->lang_count;
+    for (size_t lang = 0; lang < planner->lang_count; lang++)
+        for (size_t i = 0; i < query->word_count; i++) {
+            const struct query_word *word = &query->words[i];
+            const bool stems = !word->number && !word->ideograph;
 
-        plan->whole[plan->whole_count++] = forward_word(
-            word->number || word->ideograph ? word->text
-                                            : plan_stem(planner, word->text),
-            word->text);
-    }
+            plan->whole[lang][i] = forward_word(
+                stems ? analysis_stem(planner->analysis, planner->langs[lang],
+                                      word->text)
+                      : word->text,
+                word->text);
+        }
 }
 
 static void compose(struct planner *planner)
@@ -356,12 +374,13 @@ int plan_make(struct plan *plan, const struct query *query, struct index *index,
                               .learned = index_acronyms(index),
                               .owner = index_synonyms(index),
                               .arena = arena,
-                              .lang = STR("en"),
                               .err = err};
 
     *plan = (struct plan){.query = xs_query_new()};
     if (!plan->query)
         return error_set(err, ERROR_INTERNAL, "out of memory");
+    planner.lang_count = index_langs(&planner.langs, index);
+    planner.lang = planner.langs[0];
     planner.documents = xs_reader_documents(planner.reader);
     planner.all_capitals = all_capitals(query);
     number_words(&planner);

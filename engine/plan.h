@@ -86,7 +86,9 @@ struct plan {
     size_t run_count;
     uint32_t forbidden[PLAN_FORBIDDEN_MAX]; /* hashes of guides */
     size_t forbidden_count;
-    uint32_t whole[QUERY_WORDS_MAX]; /* the words as typed, as numbers */
+    /* The words as typed, as numbers, in each language of the index. */
+    uint32_t whole[INDEX_LANGS_MAX][QUERY_WORDS_MAX];
+    size_t lang_count;
     size_t whole_count;
     struct plan_phrase phrases[QUERY_WORDS_MAX];
     size_t phrase_count;

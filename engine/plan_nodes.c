@@ -59,10 +59,40 @@ uint32_t plan_frequency(struct planner *planner, const char *prefix,
     return count;
 }
 
-struct str plan_stem(struct planner *planner, struct str word)
+size_t plan_stems(struct str *stems, struct planner *planner, struct str word)
 {
-    return arena_copy(planner->arena,
-                      analysis_stem(planner->analysis, planner->lang, word));
+    size_t count = 0;
+
+    for (size_t i = 0; i < planner->lang_count; i++) {
+        const struct str stem =
+            analysis_stem(planner->analysis, planner->langs[i], word);
+        bool known = false;
+
+        for (size_t k = 0; k < count; k++)
+            known = known || str_equal(stems[k], stem);
+        if (!known)
+            stems[count++] = arena_copy(planner->arena, stem);
+    }
+    return count;
+}
+
+xs_node plan_stem_node(uint32_t *frequency, struct planner *planner,
+                       struct str word)
+{
+    struct str stems[INDEX_LANGS_MAX];
+    const size_t count = plan_stems(stems, planner, word);
+    struct nodes nodes = {0};
+
+    *frequency = 0;
+    for (size_t i = 0; i < count; i++) {
+        const uint32_t here = plan_frequency(planner, TERM_STEM, stems[i]);
+
+        if (here)
+            nodes_push(&nodes, plan_term(planner, TERM_STEM, stems[i]));
+        if (here > *frequency)
+            *frequency = here;
+    }
+    return plan_join(planner, XS_SYNONYM, &nodes);
 }
 
 double plan_telling(const struct planner *planner, uint32_t frequency)
@@ -83,8 +113,8 @@ static struct plan_form *new_form(struct plan *plan, size_t concept,
     return form;
 }
 
-void plan_form(struct planner *planner, size_t concept, enum match_kind kind,
-               struct str stem, struct str word)
+static void add_form(struct planner *planner, size_t concept,
+                     enum match_kind kind, struct str stem, struct str word)
 {
     struct plan_form *form = new_form(planner->plan, concept, kind);
 
@@ -95,28 +125,50 @@ void plan_form(struct planner *planner, size_t concept, enum match_kind kind,
     form->number = forward_word(stem, word);
 }
 
-struct plan_form *plan_run_form(struct planner *planner, size_t concept,
-                                enum match_kind kind, const struct str *words,
-                                size_t count)
+void plan_form(struct planner *planner, size_t concept, enum match_kind kind,
+               struct str word, bool stems)
+{
+    struct str list[INDEX_LANGS_MAX] = {word};
+    const size_t count = stems ? plan_stems(list, planner, word) : 1;
+
+    for (size_t i = 0; i < count; i++)
+        add_form(planner, concept, kind, list[i], word);
+}
+
+/** The run by the stems of one language. */
+static void add_run(struct planner *planner, size_t concept,
+                    enum match_kind kind, const struct str *words, size_t count,
+                    struct str lang, struct forbidden forbidden)
 {
     struct plan *plan = planner->plan;
     struct plan_form *form;
 
     if (!count || plan->run_count + count > PLAN_RUN_WORDS_MAX ||
         !(form = new_form(plan, concept, kind)))
-        return NULL;
+        return;
     form->stem = true;
     form->parts = (uint8_t)count;
     form->run = (uint16_t)plan->run_count;
+    form->forbidden = (uint16_t)forbidden.first;
+    form->forbidden_count = (uint16_t)forbidden.count;
     for (size_t i = 0; i < count; i++) {
-        const struct str stem = plan_stem(planner, words[i]);
+        const struct str stem = arena_copy(
+            planner->arena, analysis_stem(planner->analysis, lang, words[i]));
 
         plan->run_words[plan->run_count] = stem;
         plan->run_numbers[plan->run_count++] = forward_word(stem, words[i]);
     }
     form->word = plan->run_words[form->run];
     form->number = plan->run_numbers[form->run];
-    return form;
+}
+
+void plan_run_form(struct planner *planner, size_t concept,
+                   enum match_kind kind, const struct str *words, size_t count,
+                   struct forbidden forbidden)
+{
+    for (size_t i = 0; i < planner->lang_count; i++)
+        add_run(planner, concept, kind, words, count, planner->langs[i],
+                forbidden);
 }
 
 void plan_whole(struct planner *planner, const struct str *words, size_t count)

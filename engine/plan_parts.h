@@ -30,7 +30,9 @@ struct planner {
     const struct synonyms *owner, *learned; /* either may be NULL */
     struct arena *arena;
     struct buf term;
-    struct str lang;
+    const struct str *langs; /* of the index, the most frequent first */
+    size_t lang_count;
+    struct str lang; /* the first of them */
     double documents;
     bool all_capitals; /* the whole query */
     bool failed;
@@ -57,22 +59,35 @@ xs_node plan_term(struct planner *planner, const char *prefix, struct str word);
 uint32_t plan_frequency(struct planner *planner, const char *prefix,
                         struct str word);
 
-/** The stem of a folded word, in the arena. */
-struct str plan_stem(struct planner *planner, struct str word);
+/** The stems of a folded word by the languages of the index, each once, in the
+ * arena; how many. */
+size_t plan_stems(struct str *stems, struct planner *planner, struct str word);
+
+/** What has a stem of the word; XS_NOTHING when nothing has.
+ *
+ * @param frequency  documents that have the most frequent stem */
+xs_node plan_stem_node(uint32_t *frequency, struct planner *planner,
+                       struct str word);
 
 /** What a term tells that so many documents have: its inverse document
  * frequency as BM25 has it, but never below 0. */
 double plan_telling(const struct planner *planner, uint32_t frequency);
 
-/** A text that has `word` has the concept. */
+/** A text that has `word` has the concept. A word without stems is a number
+ * or of a script that has none. */
 void plan_form(struct planner *planner, size_t concept, enum match_kind kind,
-               struct str stem, struct str word);
+               struct str word, bool stems);
 
-/** A text that has these words one after another has the concept. NULL when
- * there is no room. */
-struct plan_form *plan_run_form(struct planner *planner, size_t concept,
-                                enum match_kind kind, const struct str *words,
-                                size_t count);
+/** Guides that are passed over: plan.forbidden from `first` on. */
+struct forbidden {
+    size_t first, count;
+};
+
+/** A text that has these words one after another has the concept, but not in
+ * the guides that are forbidden. */
+void plan_run_form(struct planner *planner, size_t concept,
+                   enum match_kind kind, const struct str *words, size_t count,
+                   struct forbidden forbidden);
 
 /** A heading of just these words is the query. */
 void plan_whole(struct planner *planner, const struct str *words, size_t count);

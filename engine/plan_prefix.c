@@ -45,8 +45,7 @@ static size_t add_completions(xs_node *list, struct planner *planner,
 
         if (str_equal(text, word->text))
             continue;
-        plan_form(planner, number, MATCH_PREFIX, plan_stem(planner, text),
-                  text);
+        plan_form(planner, number, MATCH_PREFIX, text, !word->number);
         if (list)
             list[used] = plan_term(planner, "", text);
         used++;

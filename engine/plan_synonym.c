@@ -16,12 +16,13 @@ static xs_node words_node(struct planner *planner, const struct str *words,
                           size_t count)
 {
     struct nodes nodes = {0};
+    uint32_t frequency;
 
     for (size_t i = 0; i < count; i++) {
-        const struct str stem = plan_stem(planner, words[i]);
+        const xs_node node = plan_stem_node(&frequency, planner, words[i]);
 
-        if (plan_frequency(planner, TERM_STEM, stem))
-            nodes_push(&nodes, plan_term(planner, TERM_STEM, stem));
+        if (node != XS_NOTHING)
+            nodes_push(&nodes, node);
         else if (plan_frequency(planner, "", words[i]))
             nodes_push(&nodes, plan_term(planner, "", words[i]));
         else
@@ -37,9 +38,9 @@ static uint32_t words_frequency(struct planner *planner,
     uint32_t least = UINT32_MAX;
 
     for (size_t i = 0; i < count; i++) {
-        const uint32_t here =
-            plan_frequency(planner, TERM_STEM, plan_stem(planner, words[i]));
+        uint32_t here;
 
+        plan_stem_node(&here, planner, words[i]);
         if (here < least)
             least = here;
     }
@@ -48,20 +49,20 @@ static uint32_t words_frequency(struct planner *planner,
 
 /** Guides that give a short form another meaning than this one do not have
  * the concept by the short form (rule 18). */
-static void forbid_guides(struct planner *planner, struct plan_form *form,
-                          const struct synonym *synonym)
+static struct forbidden forbid_guides(struct planner *planner,
+                                      const struct synonym *synonym)
 {
     struct query_word words[SYNONYM_WORDS_MAX] = {0};
-    struct synonym_match meanings;
     struct plan *plan = planner->plan;
+    struct forbidden forbidden = {plan->forbidden_count, 0};
+    struct synonym_match meanings;
 
     for (size_t i = 0; i < synonym->word_count && i < SYNONYM_WORDS_MAX; i++)
         words[i].text = synonym->words[i];
     if (!synonyms_match(&meanings, NULL, planner->learned, words,
                         synonym->word_count) ||
         meanings.words != synonym->word_count)
-        return;
-    form->forbidden = (uint16_t)plan->forbidden_count;
+        return forbidden;
     for (size_t i = 0; i < meanings.count; i++)
         for (size_t k = 0; k < meanings.targets[i]->guide_count; k++) {
             const struct str guide = meanings.targets[i]->guides[k];
@@ -70,9 +71,10 @@ static void forbid_guides(struct planner *planner, struct plan_form *form,
                 !synonym_defined_in(synonym, guide)) {
                 plan->forbidden[plan->forbidden_count++] =
                     (uint32_t)hash_text(HASH_START, guide);
-                form->forbidden_count++;
+                forbidden.count++;
             }
         }
+    return forbidden;
 }
 
 /** Another form of the phrase: what finds it, and how a text has it. What was
@@ -81,18 +83,18 @@ static void add_target(struct planner *planner, size_t number,
                        struct nodes *nodes, const struct synonym *synonym)
 {
     const bool owner = synonym->kind == SYNONYM_OWNER;
+    struct forbidden forbidden = {0};
     xs_node node = words_node(planner, synonym->words, synonym->word_count);
-    struct plan_form *form;
 
     if (node == XS_NOTHING)
         return;
     if (owner)
         node = plan_scale(planner, node, worth_synonym);
     nodes_push(nodes, node);
-    form = plan_run_form(planner, number, owner ? MATCH_SYNONYM : MATCH_EXACT,
-                         synonym->words, synonym->word_count);
-    if (form && synonym->kind == SYNONYM_SHORT)
-        forbid_guides(planner, form, synonym);
+    if (synonym->kind == SYNONYM_SHORT)
+        forbidden = forbid_guides(planner, synonym);
+    plan_run_form(planner, number, owner ? MATCH_SYNONYM : MATCH_EXACT,
+                  synonym->words, synonym->word_count, forbidden);
 }
 
 /** A function word stands for something else only in capitals: `OR` in a
@@ -153,7 +155,8 @@ xs_node plan_synonym(struct planner *planner, size_t first, size_t count)
         nodes_push(&nodes, node);
         concept->frequency = words_frequency(planner, own, count);
     }
-    plan_run_form(planner, number, MATCH_EXACT, own, count);
+    plan_run_form(planner, number, MATCH_EXACT, own, count,
+                  (struct forbidden){0});
     for (size_t i = 0; i < match.count && i < TARGETS_MAX; i++) {
         const struct synonym *target = match.targets[i];
         const uint32_t frequency =

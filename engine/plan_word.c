@@ -19,24 +19,24 @@ static xs_node plain_branch(struct planner *planner, size_t number,
 {
     struct concept *concept = &planner->plan->concepts[number];
     const bool stems = !word->number && !word->ideograph;
-    const struct str stem = stems ? plan_stem(planner, word->text) : word->text;
     const uint32_t exact = plan_frequency(planner, "", word->text);
-    const uint32_t stemmed =
-        stems ? plan_frequency(planner, TERM_STEM, stem) : exact;
+    uint32_t stemmed = exact;
     struct nodes forms = {0};
     xs_node node;
 
-    plan_form(planner, number, MATCH_EXACT, stem, word->text);
-    if (stems)
-        plan_form(planner, number, MATCH_STEM, stem, word->text);
-    if (stemmed && stems)
-        nodes_push(&forms, plan_term(planner, TERM_STEM, stem));
+    plan_form(planner, number, MATCH_EXACT, word->text, stems);
+    if (stems) {
+        node = plan_stem_node(&stemmed, planner, word->text);
+        plan_form(planner, number, MATCH_STEM, word->text, true);
+        if (node != XS_NOTHING)
+            nodes_push(&forms, node);
+    }
     if (exact > stemmed || (exact && !stems))
         nodes_push(&forms, plan_term(planner, "", word->text));
     for (size_t i = 0; i < word->same_count; i++) {
         if (plan_frequency(planner, "", word->same[i]))
             nodes_push(&forms, plan_term(planner, "", word->same[i]));
-        plan_form(planner, number, MATCH_EXACT, word->same[i], word->same[i]);
+        plan_form(planner, number, MATCH_EXACT, word->same[i], false);
     }
     concept->frequency = exact > stemmed ? exact : stemmed;
     node = plan_join(planner, XS_SYNONYM, &forms);
@@ -74,17 +74,16 @@ static double likelihood(int cost, int best)
 static xs_node meant(struct planner *planner, size_t number, struct str word,
                      double worth)
 {
-    const struct str stem = plan_stem(planner, word);
-    const uint32_t frequency = plan_frequency(planner, TERM_STEM, stem);
+    uint32_t frequency;
+    xs_node node = plan_stem_node(&frequency, planner, word);
     struct concept *concept = &planner->plan->concepts[number];
 
-    plan_form(planner, number, MATCH_TYPO, stem, word);
+    plan_form(planner, number, MATCH_TYPO, word, true);
     if (!concept->frequency)
         concept->frequency = frequency; /* of the likeliest */
-    return plan_scale(planner,
-                      frequency ? plan_term(planner, TERM_STEM, stem)
-                                : plan_term(planner, "", word),
-                      worth);
+    if (node == XS_NOTHING)
+        node = plan_term(planner, "", word);
+    return plan_scale(planner, node, worth);
 }
 
 /** Two words that may have been meant as one apart. */
@@ -94,11 +93,12 @@ static xs_node meant_apart(struct planner *planner, size_t number,
     const struct str words[] = {
         arena_copy(planner->arena, vocabulary_text(&split->left)),
         arena_copy(planner->arena, vocabulary_text(&split->right))};
+    uint32_t frequency;
     xs_node nodes[2];
 
     for (size_t i = 0; i < 2; i++)
-        nodes[i] = plan_term(planner, TERM_STEM, plan_stem(planner, words[i]));
-    plan_run_form(planner, number, MATCH_TYPO, words, 2);
+        nodes[i] = plan_stem_node(&frequency, planner, words[i]);
+    plan_run_form(planner, number, MATCH_TYPO, words, 2, (struct forbidden){0});
     return plan_scale(
         planner, plan_join_two(planner, XS_AND, nodes[0], nodes[1]), worth);
 }
@@ -176,15 +176,14 @@ xs_node plan_word(struct planner *planner, const struct query_clause *clause,
 xs_node plan_joined(struct planner *planner, xs_node node, struct str joined,
                     size_t first, size_t count)
 {
-    const struct str stem = plan_stem(planner, joined);
-    xs_node other;
+    uint32_t frequency;
+    xs_node other = plan_stem_node(&frequency, planner, joined);
 
-    if (!plan_frequency(planner, TERM_STEM, stem))
+    if (other == XS_NOTHING)
         return node;
     for (size_t i = 0; i < count; i++)
-        plan_form(planner, first + i, MATCH_STEM, stem, joined);
-    other = plan_scale(planner, plan_term(planner, TERM_STEM, stem),
-                       worth_joined * (double)count);
+        plan_form(planner, first + i, MATCH_STEM, joined, true);
+    other = plan_scale(planner, other, worth_joined * (double)count);
     nodes_push(&planner->any, other);
     return node == XS_NOTHING ? other
                               : plan_join_two(planner, XS_OR, node, other);

@@ -186,10 +186,11 @@ static bool heading_form(const struct plan *plan, const struct plan_form *form,
 static bool heading_whole(const struct plan *plan,
                           const struct forward *forward)
 {
-    if (plan->whole_count && forward->heading_count == plan->whole_count &&
-        memcmp(forward->heading, plan->whole,
-               plan->whole_count * sizeof *plan->whole) == 0)
-        return true;
+    if (plan->whole_count && forward->heading_count == plan->whole_count)
+        for (size_t i = 0; i < plan->lang_count; i++)
+            if (memcmp(forward->heading, plan->whole[i],
+                       plan->whole_count * sizeof *plan->whole[i]) == 0)
+                return true;
     if (plan->concept_count == 1)
         for (size_t i = 0; i < plan->form_count; i++)
             if (heading_form(plan, &plan->forms[i], forward))
@@ -340,22 +341,31 @@ static bool holds(const uint32_t *words, size_t count, const uint32_t *phrase,
     return false;
 }
 
-bool ranker_phrases(const struct plan *plan, const struct forward *forward)
+/** Does the phrase stand in one of the fields, in any language? */
+static bool phrase_stands(const struct plan *plan,
+                          const struct plan_phrase *phrase,
+                          const struct forward *forward)
 {
-    for (size_t i = 0; i < plan->phrase_count; i++) {
-        const struct plan_phrase *phrase = &plan->phrases[i];
-        const uint32_t *words = plan->whole + phrase->first;
-        const bool there =
-            holds(forward->heading, forward->heading_count, words,
+    for (size_t i = 0; i < plan->lang_count; i++) {
+        const uint32_t *words = plan->whole[i] + phrase->first;
+
+        if (holds(forward->heading, forward->heading_count, words,
                   phrase->count) ||
             (!phrase->heading &&
              (holds(forward->crumbs, forward->crumb_count, words,
                     phrase->count) ||
-              holds(forward->body, forward->body_count, words, phrase->count)));
-
-        if (there == phrase->exclude)
-            return false;
+              holds(forward->body, forward->body_count, words, phrase->count))))
+            return true;
     }
+    return false;
+}
+
+bool ranker_phrases(const struct plan *plan, const struct forward *forward)
+{
+    for (size_t i = 0; i < plan->phrase_count; i++)
+        if (phrase_stands(plan, &plan->phrases[i], forward) ==
+            plan->phrases[i].exclude)
+            return false;
     return true;
 }
 

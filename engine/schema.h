@@ -21,6 +21,7 @@ enum {
 #define TERM_WHOLE "W"   /* the whole heading: its words with '_' between */
 #define TERM_GUIDE "G"   /* the guide that a section belongs to */
 #define TERM_ID "Q"      /* the document's id */
+#define TERM_LANG "L"    /* language of the document, as it is stemmed */
 #define TERM_TAG "K"     /* a tag, folded */
 
 /**

@@ -133,6 +133,23 @@ static void rule_8_stems_widen_and_the_exact_form_stands_above(void **state)
     CHECK(*state, sections, rows);
 }
 
+static void rule_8_each_language_has_its_own_stems(void **state)
+{
+    static const struct small_section sections[] = {
+        {"de1", NULL, "Die Häuser", "Viele Häuser stehen dort.", "de", 0},
+        {"de2", NULL, "Wetter", "Ein Haus am Meer.", "de-AT", 0},
+        {"en1", NULL, "Running", "They were running.", "en", 0},
+        {"en2", NULL, "Weather", "A run of rain.", "en", 0},
+    };
+    static const struct row rows[] = {
+        {"haus ", "de1 de2"},        {"häuser ", "de1 de2"},
+        {"run ", "en1 en2"},         {"die häuser ", "de1 de2"},
+        {"\"viele häuser\"", "de1"},
+    };
+
+    CHECK(*state, sections, rows);
+}
+
 static void rule_9_text_without_spaces_is_found(void **state)
 {
     static const struct small_section sections[] = {
@@ -645,6 +662,7 @@ int main(void)
         FOLDER_TEST(rule_6_words_written_as_one_are_found_by_two),
         FOLDER_TEST(rule_7_numbers_and_names_with_symbols_are_words),
         FOLDER_TEST(rule_8_stems_widen_and_the_exact_form_stands_above),
+        FOLDER_TEST(rule_8_each_language_has_its_own_stems),
         FOLDER_TEST(rule_9_text_without_spaces_is_found),
         FOLDER_TEST(rule_10_operators_do_what_they_say),
         FOLDER_TEST(rule_11_the_last_word_may_be_unfinished),
