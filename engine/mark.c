@@ -32,7 +32,8 @@ static void fill_classes(uint8_t classes[256])
     classes[','] = COMMA;
 }
 
-/** A run of ASCII letters and digits. */
+/** A run of ASCII letters and digits, as far as the fast way goes: one of more
+ * than FAST_BYTES_MAX ends behind the first byte too many. */
 struct span {
     size_t start, end; /* bytes of the text */
     unsigned kinds;    /* classes in it */
@@ -45,7 +46,7 @@ static struct span read_span(const struct marker *marker, size_t start)
     struct span span = {.start = start, .end = start};
     unsigned before = 0, camel = 0;
 
-    while (span.end < marker->text.len) {
+    while (span.end < marker->text.len && span.end - start <= FAST_BYTES_MAX) {
         const unsigned class = marker->classes[text[span.end]];
 
         if (!(class & ALNUM))
@@ -231,8 +232,11 @@ static size_t plain_end(const struct marker *marker, size_t at)
     struct span span;
 
     if (!(marker->classes[text[at]] & DIGIT)) {
+        const size_t rest = marker->text.len - at - 1;
         const size_t end =
-            at + 1 + small_letters(text + at + 1, marker->text.len - at - 1);
+            at + 1 +
+            small_letters(text + at + 1,
+                          rest < FAST_BYTES_MAX ? rest : FAST_BYTES_MAX);
 
         if (!at_class(marker, end, ALNUM))
             return end;

@@ -209,6 +209,8 @@ static bool read_block(struct search *search, struct marker *marker,
     while (search->marks < PASSAGE_MARKS_MAX && marker_next(marker, &mark)) {
         struct place place = place_of(search, body, &mark, block->start, first);
 
+        if (search->marks && place.mark.start > PASSAGE_BYTES)
+            return true;
         clip(&place, search->width);
         take(search, &place);
         *words = place.mark.last;

@@ -11,8 +11,8 @@
 #include "mark.h"
 
 enum {
-    /* Bytes of a body that are always read; the rest is when no word of the
-     * query stood in them. */
+    /* Bytes of a body whose marks are weighed; those behind are looked for when
+     * no word of the query stood in them. */
     PASSAGE_BYTES = 256 << 10,
     PASSAGE_MARKS_MAX = 1 << 14, /* marks of a body that are weighed */
 };
