@@ -5,6 +5,10 @@
 
 #include "mem.h"
 
+enum {
+    SHORT_CODES_MAX = 128, /* code points that are mapped on the stack */
+};
+
 /** How many ASCII bytes there are at the start; eight are tested at once. */
 static size_t ascii_bytes(struct str text)
 {
@@ -237,6 +241,26 @@ int32_t char_to_lower(int32_t code)
     return utf8proc_tolower(code);
 }
 
+/** Map a short text without asking for memory; false when it is not short or
+ * not valid. */
+static bool map_short(struct buf *out, struct str text,
+                      utf8proc_option_t options)
+{
+    utf8proc_int32_t codes[SHORT_CODES_MAX];
+    utf8proc_ssize_t len = utf8proc_decompose(
+        (const utf8proc_uint8_t *)text.ptr, (utf8proc_ssize_t)text.len, codes,
+        SHORT_CODES_MAX, options);
+
+    /* utf8proc_reencode() wants room for one more. */
+    if (len < 0 || len >= SHORT_CODES_MAX)
+        return false;
+    len = utf8proc_reencode(codes, len, options);
+    if (len < 0)
+        return false;
+    buf_str(out, (struct str){(const char *)codes, (size_t)len});
+    return true;
+}
+
 /** utf8proc's mapping of a whole text; the ASCII case is ours, for speed. */
 static void map(struct buf *out, struct str text, utf8proc_option_t options)
 {
@@ -256,6 +280,8 @@ static void map(struct buf *out, struct str text, utf8proc_option_t options)
         out->len += text.len;
         return;
     }
+    if (map_short(out, text, options))
+        return;
     len = utf8proc_map((const utf8proc_uint8_t *)text.ptr,
                        (utf8proc_ssize_t)text.len, &mapped, options);
     if (len == UTF8PROC_ERROR_NOMEM)
