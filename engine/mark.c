@@ -325,6 +325,24 @@ void marker_start(struct marker *marker, struct str text, struct str lang)
     tokenizer_start(&marker->tokenizer, text);
 }
 
+/** Pass over a Han character that begins nothing wanted. They fold to
+ * themselves, and so does the n-gram with the next one begin. */
+static bool pass_han(struct marker *marker)
+{
+    const char *text = marker->text.ptr + marker->at;
+    const unsigned char lead = (unsigned char)text[0];
+
+    /* U+4E00 to U+9FFF, the block of most of them. */
+    if (lead < 0xE4 || lead > 0xE9 || marker->text.len - marker->at < 3 ||
+        marker_may_match(marker, mark_key(text, 3), mark_third(text, 3)))
+        return false;
+    if (lead == 0xE4 && (unsigned char)text[1] < 0xB8)
+        return false;
+    marker->at += 3;
+    marker->position++;
+    return true;
+}
+
 /** Read a chunk of ASCII letters and digits, if it is clear how. */
 static bool read_fast(struct marker *marker, const struct span *span)
 {
@@ -354,6 +372,8 @@ static bool read_token(struct marker *marker)
             marker->at += 3;
             return true;
         }
+        if (pass_han(marker))
+            return true;
         span = read_span(marker, marker->at);
         if (span.end > span.start && read_fast(marker, &span))
             return true;
