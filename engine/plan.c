@@ -260,6 +260,21 @@ static xs_node choice_node(struct planner *planner, size_t *i)
     return plan_join(planner, XS_OR, &nodes);
 }
 
+/** Has the same word been looked for? It counts once. */
+static bool repeated(const struct query *query, size_t i)
+{
+    const struct query_clause *clause = &query->clauses[i];
+
+    if (clause->count != 1 || !plain(clause))
+        return false;
+    for (size_t k = 0; k < i; k++)
+        if (query->clauses[k].count == 1 && plain(&query->clauses[k]) &&
+            str_equal(query->words[query->clauses[k].first].text,
+                      query->words[clause->first].text))
+            return true;
+    return false;
+}
+
 static void plan_clauses(struct planner *planner)
 {
     const struct query *query = planner->query;
@@ -269,6 +284,8 @@ static void plan_clauses(struct planner *planner)
         const uint32_t before = planner->plan->wanted;
         xs_node node;
 
+        if (repeated(query, i))
+            continue;
         add_phrase(planner, clause);
         if (clause->exclude) {
             exclude_clause(planner, clause);

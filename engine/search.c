@@ -234,23 +234,23 @@ static int fill_page(struct search *search)
     return 0;
 }
 
-/** The words that the best of the relaxed hits lacks. */
+/** The words that the best hit of the page lacks, of those that lack any. */
 static void report_relaxed(struct search *search)
 {
     const struct plan *plan = &search->plan;
     struct search_results *results = search->results;
-    const struct candidate *first = NULL;
+    const struct candidate *candidate;
+    size_t i = 0;
 
-    for (size_t i = 0; i < search->count && !first; i++)
-        if (search->candidates[i].relaxed ||
-            lacks(search, &search->candidates[i]))
-            first = &search->candidates[i];
-    if (!first)
+    while (i < results->hit_count && !results->hits[i].relaxed)
+        i++;
+    if (i == results->hit_count)
         return;
+    candidate = &search->candidates[search->request->offset + i];
     results->relaxed = arena_alloc(
         &results->arena, plan->concept_count * sizeof *results->relaxed);
     for (size_t c = 0; c < plan->concept_count; c++)
-        if (plan->wanted >> c & 1 && !(first->found >> c & 1))
+        if (plan->wanted >> c & 1 && !(candidate->found >> c & 1))
             results->relaxed[results->relaxed_count++] =
                 plan->concepts[c].source;
 }
@@ -296,9 +296,11 @@ static int run(struct search *search)
     if (collect(search) == -1)
         return -1;
     order(search);
+    if (fill_page(search) == -1)
+        return -1;
     report_relaxed(search);
     report_corrected(search);
-    return fill_page(search);
+    return 0;
 }
 
 int search_run(struct search_results **out, struct index *index,

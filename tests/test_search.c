@@ -577,6 +577,27 @@ static void an_owners_weight_lifts_a_section(void **state)
     CHECK(*state, sections, rows);
 }
 
+static void a_word_typed_twice_counts_once(void **state)
+{
+    static const struct small_section sections[] = {
+        {"1", NULL, "Pump", "An alarm. Of the pump.", NULL, 0},
+        {"2", NULL, "Pump", "A pump.", NULL, 0},
+    };
+    const struct search_request requests[] = {
+        {.query = STR("pump alarm "), .limit = 1},
+        {.query = STR("pump pump alarm pump alarm "), .limit = 1}};
+    struct index *index = small_index(*state, sections, COUNT(sections));
+    struct search_results *once, *more;
+
+    assert_int_equal(search_run(&once, index, &requests[0], NULL), 0);
+    assert_int_equal(search_run(&more, index, &requests[1], NULL), 0);
+    assert_int_equal(more->total, 1);
+    assert_true(once->hits[0].score == more->hits[0].score);
+    search_results_free(once);
+    search_results_free(more);
+    index_close(index);
+}
+
 static void pages_continue_one_another(void **state)
 {
     struct small_section sections[30] = {0};
@@ -681,6 +702,7 @@ int main(void)
         FOLDER_TEST(rule_22_equal_sections_keep_the_order_of_the_guide),
         FOLDER_TEST(the_owners_synonyms_pins_and_hides_need_no_build),
         FOLDER_TEST(an_owners_weight_lifts_a_section),
+        FOLDER_TEST(a_word_typed_twice_counts_once),
         FOLDER_TEST(pages_continue_one_another),
         FOLDER_TEST(no_query_is_an_error),
     };
