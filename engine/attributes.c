@@ -226,7 +226,7 @@ uint32_t attributes_documents(const struct attributes *attributes)
 
 size_t attributes_count(const struct attributes *attributes)
 {
-    return attributes->count;
+    return attributes ? attributes->count : 0;
 }
 
 const struct attribute *attributes_at(const struct attributes *attributes,
@@ -238,7 +238,7 @@ const struct attribute *attributes_at(const struct attributes *attributes,
 const struct attribute *attributes_find(const struct attributes *attributes,
                                         struct str name)
 {
-    for (size_t i = 0; i < attributes->count; i++)
+    for (size_t i = 0; i < attributes_count(attributes); i++)
         if (str_equal(attributes->list[i].name, name))
             return &attributes->list[i];
     return NULL;
@@ -247,14 +247,15 @@ const struct attribute *attributes_find(const struct attributes *attributes,
 uint32_t attributes_original(const struct attributes *attributes,
                              uint32_t document)
 {
-    if (!attributes->originals || document - 1 >= attributes->documents)
+    if (!attributes_have_duplicates(attributes) ||
+        document - 1 >= attributes->documents)
         return 0;
     return attributes->originals[document - 1];
 }
 
 bool attributes_have_duplicates(const struct attributes *attributes)
 {
-    return attributes->originals;
+    return attributes && attributes->originals;
 }
 
 /* ---- Values ------------------------------------------------------------ */

@@ -76,8 +76,11 @@ int attributes_open(struct attributes **out, const char *path,
                     struct error *err);
 void attributes_close(struct attributes *attributes);
 
-/** How many documents, and how many attributes, by name. */
 uint32_t attributes_documents(const struct attributes *attributes);
+
+/* In what follows NULL stands for a file without attributes. */
+
+/** How many attributes; they are in order of names. */
 size_t attributes_count(const struct attributes *attributes);
 const struct attribute *attributes_at(const struct attributes *attributes,
                                       size_t number);

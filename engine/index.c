@@ -39,7 +39,9 @@ struct generation {
     struct str langs[INDEX_LANGS_MAX];
     uint32_t lang_counts[INDEX_LANGS_MAX];
     size_t lang_count;
-    struct arena arena; /* of their names */
+    struct arena arena;            /* of their names */
+    struct attributes *attributes; /* NULL when there is none */
+    struct settings *settings;
 };
 
 struct index {
@@ -73,6 +75,8 @@ static void generation_close(struct generation *generation)
     synonyms_free(generation->acronyms);
     suggest_close(generation->suggest);
     arena_release(&generation->arena);
+    attributes_close(generation->attributes);
+    settings_free(generation->settings);
     manifest_release(&generation->manifest);
     free(generation->folder);
     *generation = (struct generation){0};
@@ -167,6 +171,30 @@ static int find_langs(struct generation *generation, struct error *err)
     return 0;
 }
 
+static int open_attributes(struct generation *generation, struct error *err)
+{
+    char *path = mem_format("%s/" ATTRIBUTES_FILE, generation->folder);
+    int rc = 0;
+
+    if (access(path, F_OK) == 0)
+        rc = attributes_open(&generation->attributes, path, err);
+    free(path);
+    return rc;
+}
+
+static int open_settings(struct generation *generation, struct error *err)
+{
+    char *path = mem_format("%s/" SETTINGS_FILE, generation->folder);
+    int rc = 0;
+
+    if (access(path, F_OK) == 0)
+        rc = settings_read(&generation->settings, path, err);
+    else
+        generation->settings = settings_new();
+    free(path);
+    return rc;
+}
+
 /** Everything the manifest names is there, and the counts agree. */
 static int check_files(const struct generation *generation, struct error *err)
 {
@@ -185,7 +213,9 @@ static int check_counts(const struct generation *generation, struct error *err)
 
     if (store_count(generation->store) != sections ||
         store_count(generation->forward) != sections ||
-        xs_reader_documents(generation->reader) != sections)
+        xs_reader_documents(generation->reader) != sections ||
+        (generation->attributes &&
+         attributes_documents(generation->attributes) != sections))
         return error_set(err, ERROR_DATA,
                          "%s is damaged: its parts differ in their number of "
                          "sections",
@@ -208,6 +238,8 @@ static int generation_open(struct generation *generation, const char *home,
         open_vocabulary(generation, err) == -1 ||
         open_acronyms(generation, err) == -1 ||
         open_suggest(generation, err) == -1 ||
+        open_attributes(generation, err) == -1 ||
+        open_settings(generation, err) == -1 ||
         check_counts(generation, err) == -1 ||
         find_langs(generation, err) == -1) {
         generation_close(generation);
@@ -407,6 +439,16 @@ size_t index_langs(const struct str **out, const struct index *index)
 {
     *out = index->generation.langs;
     return index->generation.lang_count;
+}
+
+const struct attributes *index_attributes(const struct index *index)
+{
+    return index->generation.attributes;
+}
+
+const struct settings *index_settings(const struct index *index)
+{
+    return index->generation.settings;
 }
 
 const struct suggest *index_suggest(const struct index *index)

@@ -15,9 +15,11 @@
 #include <stdint.h>
 
 #include "analysis.h"
+#include "attributes.h"
 #include "error.h"
 #include "mark.h"
 #include "pins.h"
+#include "settings.h"
 #include "shim/xapian_shim.h"
 #include "store.h"
 #include "suggest.h"
@@ -91,6 +93,13 @@ size_t index_langs(const struct str **out, const struct index *index);
 
 /** Completions; NULL when the generation has none. */
 const struct suggest *index_suggest(const struct index *index);
+
+/** Columns; NULL when the generation has none, which stands for an index
+ * without attributes. */
+const struct attributes *index_attributes(const struct index *index);
+
+/** What the generation was built with. */
+const struct settings *index_settings(const struct index *index);
 
 /** What the guides taught, and the owner's own; NULL when there is none. */
 const struct synonyms *index_acronyms(const struct index *index);

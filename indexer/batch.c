@@ -107,7 +107,8 @@ void batch_read(struct batch *batch, const struct source_list *list)
 
 /* ---- Writing ----------------------------------------------------------- */
 
-int batch_worker_new(struct batch_worker **out, struct error *err)
+int batch_worker_new(struct batch_worker **out, const struct settings *settings,
+                     struct error *err)
 {
     struct batch_worker *worker = mem_zero(1, sizeof *worker);
     xs_error cause;
@@ -120,6 +121,7 @@ int batch_worker_new(struct batch_worker **out, struct error *err)
     worker->analysis = analysis_new();
     worker->acronyms = acronyms_new();
     worker->headings = headings_new();
+    worker->collector = attribute_collector_new(settings);
     *out = worker;
     return 0;
 }
@@ -132,42 +134,48 @@ void batch_worker_free(struct batch_worker *worker)
     analysis_free(worker->analysis);
     acronyms_free(worker->acronyms);
     headings_free(worker->headings);
+    attribute_collector_free(worker->collector);
     buf_free(&worker->record);
     buf_free(&worker->forward);
+    buf_free(&worker->attributes);
     free(worker);
 }
+
+enum output { SECTIONS, FORWARD, ATTRIBUTES, OUTPUTS };
+
+static const char *const suffixes[OUTPUTS] = {
+    [SECTIONS] = "s", [FORWARD] = "f", [ATTRIBUTES] = "a"};
 
 /** The files of records of a batch. */
 struct outputs {
     const char *base;
-    struct store_writer *records;
-    struct store_writer *forward;
+    struct store_writer *writers[OUTPUTS];
 };
 
 static int outputs_open(struct outputs *outputs, struct error *err)
 {
-    char *path = mem_format("%s.s", outputs->base);
-    int rc = store_writer_open(&outputs->records, path, err);
+    int rc = 0;
 
-    free(path);
-    if (rc == -1)
-        return -1;
-    path = mem_format("%s.f", outputs->base);
-    rc = store_writer_open(&outputs->forward, path, err);
-    free(path);
+    for (size_t i = 0; rc == 0 && i < OUTPUTS; i++) {
+        char *path = mem_format("%s.%s", outputs->base, suffixes[i]);
+
+        rc = store_writer_open(&outputs->writers[i], path, err);
+        free(path);
+    }
     return rc;
 }
 
 static int outputs_finish(struct outputs *outputs, struct error *err)
 {
-    struct store_writer *records = outputs->records;
-    struct store_writer *forward = outputs->forward;
+    int rc = 0;
 
-    outputs->records = NULL;
-    if (store_writer_finish(records, err) == -1)
-        return -1;
-    outputs->forward = NULL;
-    return store_writer_finish(forward, err);
+    for (size_t i = 0; rc == 0 && i < OUTPUTS; i++) {
+        struct store_writer *writer = outputs->writers[i];
+
+        outputs->writers[i] = NULL;
+        rc = store_writer_finish(writer, err);
+    }
+    return rc;
 }
 
 /** Write the postings of all sections as a database. */
@@ -186,8 +194,8 @@ static int write_database(struct batch_worker *worker, const char *base,
 
 static void outputs_close(struct outputs *outputs)
 {
-    store_writer_free(outputs->records);
-    store_writer_free(outputs->forward);
+    for (size_t i = 0; i < OUTPUTS; i++)
+        store_writer_free(outputs->writers[i]);
 }
 
 static int write_section(struct batch_worker *worker, struct outputs *outputs,
@@ -199,16 +207,21 @@ static int write_section(struct batch_worker *worker, struct outputs *outputs,
 
     buf_clear(&worker->record);
     buf_clear(&worker->forward);
+    buf_clear(&worker->attributes);
     document_encode(&worker->record, document);
     analysis_forward(&worker->forward, worker->analysis, document);
+    attribute_collect(worker->collector, &worker->attributes, document);
     acronyms_learn(worker->acronyms, document);
     headings_learn(worker->headings, document);
     if (xs_bulk_add(worker->bulk, postings, count, &cause) != XS_OK)
         return error_shim(err, &cause, outputs->base);
-    if (store_writer_add(outputs->records, buf_view(&worker->record), err) ==
-        -1)
+    if (store_writer_add(outputs->writers[SECTIONS], buf_view(&worker->record),
+                         err) == -1 ||
+        store_writer_add(outputs->writers[FORWARD], buf_view(&worker->forward),
+                         err) == -1)
         return -1;
-    return store_writer_add(outputs->forward, buf_view(&worker->forward), err);
+    return store_writer_add(outputs->writers[ATTRIBUTES],
+                            buf_view(&worker->attributes), err);
 }
 
 static int write_guide(struct batch *batch, const struct batch_guide *from,

@@ -14,6 +14,7 @@
 
 #include "engine/acronyms.h"
 #include "engine/analysis.h"
+#include "engine/attributes_write.h"
 #include "engine/buf.h"
 #include "engine/error.h"
 #include "engine/suggest.h"
@@ -73,16 +74,19 @@ struct batch_worker {
     struct analysis *analysis;
     struct acronyms *acronyms;
     struct headings *headings;
-    struct buf record, forward;
+    struct attribute_collector *collector;
+    struct buf record, forward, attributes;
 };
 
-int batch_worker_new(struct batch_worker **out, struct error *err);
+/** @param settings  borrowed */
+int batch_worker_new(struct batch_worker **out, const struct settings *settings,
+                     struct error *err);
 void batch_worker_free(struct batch_worker *worker);
 
 /**
  * Cut the batch's guides into sections and write them: a database in the
- * folder `base.x`, records in `base.s` and forward records in `base.f`.
- * Nothing is written when there is no guide.
+ * folder `base.x`, records in `base.s`, forward records in `base.f` and records
+ * of attributes in `base.a`. Nothing is written when there is no guide.
  */
 int batch_write(struct batch *batch, struct batch_worker *worker,
                 const char *base, const struct section_options *options,

@@ -190,9 +190,42 @@ static int make_sections(struct build *build, struct error *err)
     return make_records(build, "sections", ".s", err);
 }
 
+/** The attributes; duplicates among the sections are found by their words. */
+static int make_attributes(struct build *build, struct error *err)
+{
+    char *path = part(build, ATTRIBUTES_FILE);
+    char *forward = part(build, "forward");
+    size_t count, dropped = 0;
+    char *const *bases = gather_bases(build->gather, &count);
+    const int rc = merge_attributes(path, forward, bases, count,
+                                    build->options->settings, &dropped, err);
+    char *text = mem_format("only the first %d attributes are kept; %zu are "
+                            "left out",
+                            ATTRIBUTES_MAX, dropped);
+
+    if (dropped)
+        gather_problem(build->gather, PROBLEM_WARNING,
+                       build->options->sources[0], 0, text);
+    free(text);
+    free(path);
+    free(forward);
+    return rc;
+}
+
 static int make_forward(struct build *build, struct error *err)
 {
-    return make_records(build, "forward", ".f", err);
+    return make_records(build, "forward", ".f", err) == -1
+               ? -1
+               : make_attributes(build, err);
+}
+
+static int make_settings(struct build *build, struct error *err)
+{
+    char *path = part(build, SETTINGS_FILE);
+    const int rc = settings_write(build->options->settings, path, err);
+
+    free(path);
+    return rc;
 }
 
 static int make_acronyms(struct build *build, struct error *err)
@@ -215,7 +248,8 @@ static int make_suggest(struct build *build, struct error *err)
 }
 
 static int (*const tasks[])(struct build *build, struct error *err) = {
-    make_database, make_sections, make_forward, make_acronyms, make_suggest,
+    make_database, make_sections, make_forward,
+    make_acronyms, make_suggest,  make_settings,
 };
 
 enum { TASK_COUNT = sizeof tasks / sizeof *tasks };
@@ -268,9 +302,12 @@ static int work(struct build *build, struct error *err)
     return finish(build, err);
 }
 
-int build_run(struct build_report *report, const struct build_options *options,
+int build_run(struct build_report *report, const struct build_options *given,
               const struct build_watcher *watcher, struct error *err)
 {
+    struct build_options filled = *given;
+    const struct build_options *options = &filled;
+    struct settings *defaults = NULL;
     struct build build = {.options = options,
                           .watcher = watcher,
                           .report = report,
@@ -281,6 +318,8 @@ int build_run(struct build_report *report, const struct build_options *options,
     *report = (struct build_report){0};
     if (publish_begin(&build.publish, options->data, options->index, err) == -1)
         return -1;
+    if (!filled.settings)
+        filled.settings = defaults = settings_new();
     build.gather = gather_new(&build.list, publish_scratch(build.publish),
                               options, watcher);
     rc = crew_new(&build.crew, err);
@@ -290,6 +329,7 @@ int build_run(struct build_report *report, const struct build_options *options,
     gather_free(build.gather);
     source_list_release(&build.list);
     crew_free(build.crew);
+    settings_free(defaults);
     publish_free(build.publish);
     return rc;
 }

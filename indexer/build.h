@@ -10,6 +10,7 @@
 
 #include "engine/error.h"
 #include "engine/index.h"
+#include "engine/settings.h"
 #include "reader.h"
 #include "section.h"
 
@@ -19,8 +20,9 @@ struct build_options {
     const char *const *sources; /* folders and files */
     size_t source_count;
     struct section_options section;
-    size_t threads; /* 0: one a core */
-    bool strict;    /* stop at the first file that must be left out */
+    const struct settings *settings; /* NULL: the defaults */
+    size_t threads;                  /* 0: one a core */
+    bool strict; /* stop at the first file that must be left out */
 };
 
 enum build_phase {

@@ -16,6 +16,7 @@ enum {
     URL_BASE = COMMAND_OWN,
     URL_STYLE,
     ANCHORS,
+    SETTINGS,
     THREADS,
     STRICT,
     QUIET,
@@ -29,6 +30,8 @@ static const struct cli_row rows[] = {
                    "pretty (x/), html (x.html), clean (x), plain (x.md)"},
     [ANCHORS] = {"anchors", 'a', "RULE",
                  "how the site makes anchors of headings (github), or auto"},
+    [SETTINGS] = {"settings", 0, "FILE",
+                  "JSON: what is searched, filtered, sorted, shown"},
     [THREADS] = {"threads", 't', "N", "threads at work (one a core)"},
     [STRICT] = {"strict", 's', NULL,
                 "publish nothing if a file must be left out"},
@@ -262,12 +265,17 @@ static int run(const struct cli *cli, struct error *err)
                                           &console};
     struct build_options options;
     struct build_report report;
+    struct settings *settings = NULL;
     int rc;
 
-    if (read_options(&options, cli, err) == -1)
+    if (read_options(&options, cli, err) == -1 ||
+        (cli->values[SETTINGS] &&
+         settings_read(&settings, cli->values[SETTINGS], err) == -1))
         return -1;
+    options.settings = settings;
     console.progress = !console.quiet && isatty(STDERR_FILENO);
     rc = build_run(&report, &options, &watcher, err);
+    settings_free(settings);
     clear_line(&console);
     buf_free(&console.line);
     if (rc == -1 && report.signal) {

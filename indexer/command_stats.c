@@ -34,9 +34,35 @@ static void put_member(struct json_writer *json, const char *name,
     json_put_string(json, str_of(text));
 }
 
-static void put_json(struct buf *out, const struct index_stats *stats,
+static void put_attribute(struct json_writer *json,
+                          const struct attribute *attribute)
+{
+    json_put_object(json);
+    json_put_name(json, "name");
+    json_put_string(json, attribute->name);
+    json_put_name(json, "values");
+    json_put_integer(json, attribute->value_count);
+    json_put_name(json, "filterable");
+    json_put_bool(json, attribute->use & ATTRIBUTE_FILTERABLE);
+    json_put_name(json, "sortable");
+    json_put_bool(json, attribute->use & ATTRIBUTE_SORTABLE);
+    json_end_object(json);
+}
+
+static void put_attributes(struct json_writer *json,
+                           const struct attributes *attributes)
+{
+    json_put_name(json, "attributes");
+    json_put_array(json);
+    for (size_t i = 0; i < attributes_count(attributes); i++)
+        put_attribute(json, attributes_at(attributes, i));
+    json_end_array(json);
+}
+
+static void put_json(struct buf *out, const struct index *index,
                      const struct figure figures[FIGURES])
 {
+    const struct index_stats *stats = index_stats(index);
     struct json_writer json = {.out = out};
 
     json_put_object(&json);
@@ -50,6 +76,9 @@ static void put_json(struct buf *out, const struct index_stats *stats,
         json_put_name(&json, figures[i].name);
         json_put_integer(&json, (int64_t)figures[i].value);
     }
+    put_attributes(&json, index_attributes(index));
+    json_put_name(&json, "settings");
+    settings_json(&json, index_settings(index));
     json_end_object(&json);
     buf_byte(out, '\n');
 }
@@ -78,7 +107,7 @@ static int run(const struct cli *cli, struct error *err)
         return -1;
     fill(figures, index_stats(index));
     if (cli->values[COMMAND_JSON])
-        put_json(&out, index_stats(index), figures);
+        put_json(&out, index, figures);
     else
         put_table(&out, index_stats(index), figures);
     fwrite(out.ptr, 1, out.len, stdout);

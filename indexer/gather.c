@@ -308,7 +308,7 @@ void gather_work(struct gather *gather)
     struct batch_worker *worker;
     struct error error;
 
-    if (batch_worker_new(&worker, &error) == 0) {
+    if (batch_worker_new(&worker, gather->options->settings, &error) == 0) {
         work(gather, worker);
     } else {
         pthread_mutex_lock(&gather->lock);

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "engine/attributes_write.h"
+#include "engine/duplicates.h"
 #include "engine/file.h"
 #include "engine/mem.h"
 #include "engine/shim_error.h"
@@ -114,4 +116,58 @@ int merge_vocabulary(uint64_t *words, const char *path, const char *database,
     *words = vocabulary_count(vocabulary);
     vocabulary_close(vocabulary);
     return 0;
+}
+
+/* ---- Attributes -------------------------------------------------------- */
+
+static int add_records(struct attribute_builder *builder, const char *path,
+                       struct error *err)
+{
+    struct store *store;
+    int rc = 0;
+
+    if (store_open(&store, path, err) == -1)
+        return -1;
+    for (uint32_t number = 1; rc == 0 && number <= store_count(store); number++)
+        rc = attribute_builder_add(builder, store_get(store, number), err);
+    store_close(store);
+    return rc;
+}
+
+static int write_attributes(const struct attribute_builder *builder,
+                            const char *path, const char *forward,
+                            struct error *err)
+{
+    struct store *store;
+    uint32_t *originals;
+    int rc;
+
+    if (store_open(&store, forward, err) == -1)
+        return -1;
+    originals = duplicates_find(store);
+    store_close(store);
+    rc = attribute_builder_write(builder, path, originals, err);
+    free(originals);
+    return rc;
+}
+
+int merge_attributes(const char *path, const char *forward, char *const *bases,
+                     size_t count, const struct settings *settings,
+                     size_t *dropped, struct error *err)
+{
+    struct attribute_builder *builder = attribute_builder_new(settings);
+    int rc = 0;
+
+    for (size_t i = 0; rc == 0 && i < count; i++) {
+        char *part = mem_format("%s.a", bases[i]);
+
+        rc = add_records(builder, part, err);
+        unlink(part);
+        free(part);
+    }
+    if (rc == 0)
+        rc = write_attributes(builder, path, forward, err);
+    *dropped = attribute_builder_dropped(builder);
+    attribute_builder_free(builder);
+    return rc;
 }

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "engine/error.h"
+#include "engine/settings.h"
 
 enum {
     MERGE_FAN = 48, /* databases merged at once; each takes some descriptors */
@@ -34,5 +35,15 @@ int merge_records(const char *path, char *const *bases, size_t count,
  */
 int merge_vocabulary(uint64_t *words, const char *path, const char *database,
                      struct error *err);
+
+/**
+ * The attributes of all batches as one file.
+ *
+ * @param forward  the finished forward records, which tell duplicates
+ * @param dropped  gets how many attributes were left out, being too many
+ */
+int merge_attributes(const char *path, const char *forward, char *const *bases,
+                     size_t count, const struct settings *settings,
+                     size_t *dropped, struct error *err);
 
 #endif
