@@ -1,0 +1,99 @@
+#!/bin/sh
+# Settings and attributes from end to end: what is built, what is said of it,
+# and what a search makes of it.
+set -u
+index=$SILCROW_BUILD/indexer/silcrow-index
+work=$(mktemp -d "${TMPDIR:-/tmp}/silcrow-attributes-XXXXXX")
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+failed=0
+
+fail()
+{
+    echo "FAIL $case: $*"
+    failed=1
+}
+
+# run STATUS COMMAND...: the exit status is STATUS; output in out and err
+run()
+{
+    wanted=$1
+    shift
+    "$@" >out 2>err
+    got=$?
+    [ "$got" = "$wanted" ] || fail "exit $got, not $wanted: $*: $(cat err)"
+}
+
+has()
+{
+    grep -q -F -e "$2" "$1" || fail "$1 lacks '$2': $(cat "$1")"
+}
+
+lacks()
+{
+    ! grep -q -F -e "$2" "$1" || fail "$1 has '$2': $(cat "$1")"
+}
+
+mkdir docs
+cat >docs/pump.md <<'END'
+---
+title: Infusion pump
+tags: [device, ward]
+team: Nursing
+version: "2.0"
+price: 120
+---
+How to set an infusion pump.
+
+## Alarms
+
+What the alarms of the pump mean.
+END
+cat >docs/nurse.md <<'END'
+---
+title: Infusion nurse
+tags: [people]
+team: nursing
+price: 80.5
+---
+The nurse sets the pump.
+END
+cat >docs/lines.jsonl <<'END'
+{"id":"l1","title":"Spare pump","text":"A pump.","price":5,"info":{"stock":3}}
+{"id":"l2","title":"Old pump","text":"A pump.","price":null,"info":{}}
+END
+
+case=all_attributes_are_kept_unless_settings_say_otherwise
+run 0 "$index" build -q docs
+run 0 "$index" stats --json
+has out '"settings":{"displayedAttributes":["*"]'
+has out '{"name":"team","values":1,"filterable":true,"sortable":true}'
+has out '{"name":"price","values":3,"filterable":true,"sortable":true}'
+has out '{"name":"info.stock","values":1,"filterable":true,"sortable":true}'
+has out '{"name":"guide","values":4,"filterable":true,"sortable":true}'
+lacks out '"name":"url"'
+
+case=settings_are_kept_with_the_generation
+cat >settings.json <<'END'
+{"filterableAttributes": ["team", "url"], "sortableAttributes": ["price"],
+ "stopWords": ["the", "a"]}
+END
+run 0 "$index" build -q --settings settings.json docs
+run 0 "$index" stats --json
+has out '"filterableAttributes":["team","url"],"sortableAttributes":["price"]'
+has out '"stopWords":["a","the"]'
+has out '{"name":"team","values":1,"filterable":true,"sortable":false}'
+has out '{"name":"price","values":3,"filterable":false,"sortable":true}'
+has out '"name":"url"'
+lacks out '"name":"tags"'
+
+case=a_setting_that_does_not_exist_is_named_and_nothing_is_published
+before=$(readlink silcrow-data/guides/current)
+echo '{"filterable": ["team"]}' >wrong.json
+run 78 "$index" build -q --settings wrong.json docs
+has err 'wrong.json: Unknown field `filterable`'
+run 66 "$index" build -q --settings missing.json docs
+[ "$(readlink silcrow-data/guides/current)" = "$before" ] ||
+    fail "a generation was published"
+
+exit $failed
