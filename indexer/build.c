@@ -80,6 +80,8 @@ static void abandon(void *context, int signal)
     const struct build *build = context;
 
     publish_abandon(build->publish);
+    if (build->watcher->stopped)
+        build->watcher->stopped(build->watcher->context);
     _exit(128 + signal);
 }
 

@@ -48,6 +48,9 @@ struct build_watcher {
                     uint32_t line, struct str text);
     /** Several times a second. */
     void (*progress)(void *context, const struct build_progress *progress);
+    /** A signal came, the threads do not end in time, and the process ends
+     * now; build_run() does not return. May be NULL. */
+    void (*stopped)(void *context);
     void *context;
 };
 

@@ -140,6 +140,15 @@ static void tell_progress(void *context, const struct build_progress *progress)
     console->shown = true;
 }
 
+static void tell_stopped(void *context)
+{
+    struct console *console = context;
+
+    clear_line(console);
+    if (!console->quiet)
+        fputs("stopped; the index is as it was\n", stderr);
+}
+
 /* ---- Summary ----------------------------------------------------------- */
 
 static void put_count(struct buf *out, uint64_t count, const char *what)
@@ -262,7 +271,7 @@ static int run(const struct cli *cli, struct error *err)
 {
     struct console console = {.quiet = cli->values[QUIET]};
     const struct build_watcher watcher = {tell_problem, tell_progress,
-                                          &console};
+                                          tell_stopped, &console};
     struct build_options options;
     struct build_report report;
     struct settings *settings = NULL;
@@ -279,8 +288,7 @@ static int run(const struct cli *cli, struct error *err)
     clear_line(&console);
     buf_free(&console.line);
     if (rc == -1 && report.signal) {
-        if (!console.quiet)
-            fputs("stopped; the index is as it was\n", stderr);
+        tell_stopped(&console);
         return 128 + report.signal;
     }
     if (rc == -1)
