@@ -8,9 +8,14 @@
 #include "engine/eval_file.h"
 #include "engine/file.h"
 #include "engine/mem.h"
+#include "eval_headings.h"
 #include "eval_judged.h"
 #include "eval_report.h"
 #include "eval_search.h"
+
+enum {
+    HEADINGS_MAX = 10000000, /* of --headings */
+};
 
 enum option {
     QUERIES = COMMAND_OWN,
@@ -20,6 +25,7 @@ enum option {
     COMPARE,
     PER_QUERY,
     AS_TYPED,
+    HEADINGS,
 };
 
 const struct cli_row command_eval_options[] = {
@@ -32,6 +38,8 @@ const struct cli_row command_eval_options[] = {
     [COMPARE] = {"compare", 0, "RUN", "compare this run with another"},
     [PER_QUERY] = {"per-query", 0, NULL, "show each query"},
     [AS_TYPED] = {"as-typed", 0, NULL, "correct no typing errors"},
+    [HEADINGS] = {"headings", 0, "N",
+                  "N unique headings as queries for their own sections"},
     {0},
 };
 
@@ -285,6 +293,19 @@ static int rank_query(struct judged *judged, struct judged_query *query,
     return 0;
 }
 
+/** Search for each judged query and report. */
+static int rank_all(struct buf *out, const struct cli *cli,
+                    struct judged *judged, struct index *index,
+                    struct error *err)
+{
+    for (size_t i = 0; i < judged->count; i++)
+        if (rank_query(judged, &judged->list[i], index,
+                       cli->values[AS_TYPED] != NULL, err) == -1)
+            return -1;
+    judged_report(out, judged, cli->values[COMMAND_JSON]);
+    return 0;
+}
+
 static int judge(struct buf *out, const struct cli *cli, struct error *err)
 {
     const char *path = cli->values[JUDGED];
@@ -293,20 +314,32 @@ static int judge(struct buf *out, const struct cli *cli, struct error *err)
     struct index *index = NULL;
     int rc = -1;
 
-    if (file_read(&text, path, EVAL_FILE_MAX, err) == -1 ||
-        judged_read(&judged, buf_view(&text), path, err) == -1 ||
-        open_index(&index, cli, err) == -1)
-        goto out;
-    for (size_t i = 0; i < judged.count; i++)
-        if (rank_query(&judged, &judged.list[i], index,
-                       cli->values[AS_TYPED] != NULL, err) == -1)
-            goto out;
-    judged_report(out, &judged, cli->values[COMMAND_JSON]);
-    rc = 0;
-out:
+    if (file_read(&text, path, EVAL_FILE_MAX, err) == 0 &&
+        judged_read(&judged, buf_view(&text), path, err) == 0 &&
+        open_index(&index, cli, err) == 0)
+        rc = rank_all(out, cli, &judged, index, err);
     index_close(index);
     judged_free(&judged);
     buf_free(&text);
+    return rc;
+}
+
+static int judge_headings(struct buf *out, const struct cli *cli,
+                          struct error *err)
+{
+    struct judged judged;
+    struct index *index;
+    uint64_t most;
+    int rc;
+
+    if (cli_number(&most, cli->values[HEADINGS], "headings", 1, HEADINGS_MAX,
+                   err) == -1 ||
+        open_index(&index, cli, err) == -1)
+        return -1;
+    eval_headings(&judged, index, (size_t)most);
+    rc = rank_all(out, cli, &judged, index, err);
+    judged_free(&judged);
+    index_close(index);
     return rc;
 }
 
@@ -319,6 +352,8 @@ int command_eval(struct buf *out, const struct cli *cli, struct error *err)
                          cli->words[0]);
     if (cli->values[JUDGED])
         return judge(out, cli, err);
+    if (cli->values[HEADINGS])
+        return judge_headings(out, cli, err);
     return measure(out, cli, err);
 }
 
@@ -340,6 +375,7 @@ const struct command command_evaluate = {
     .examples =
         "  silcrow-index eval --queries q.tsv --qrels qrels.tsv --json\n"
         "  silcrow-index eval --judged corpus/queries.tsv\n"
+        "  silcrow-index eval --headings 1000\n"
         "  silcrow-index eval --qrels qrels.tsv --compare a.run b.run\n",
     .rows = command_eval_options,
     .run = run,

@@ -178,6 +178,37 @@ static void judged_queries_are_counted_and_misses_named(void **state)
     buf_free(&out);
 }
 
+static void unique_headings_find_their_own_sections(void **state)
+{
+    static const struct small_section own[] = {
+        {"a.md#pump", "A", "The pump", "How to set up a pump.", NULL, 0},
+        {"a.md#more", "A", "See also", "Other guides.", NULL, 0},
+        {"b.md#more", "B", "See also", "Other guides.", NULL, 0},
+        {"b.md#line", "B", "The line", "A line is flushed.", NULL, 0},
+    };
+    struct buf out = {0};
+
+    index_close(small_index(*state, own, COUNT(own)));
+    assert_int_equal(
+        run(&out, *state,
+            (const char *const[]){"--data", "@", "--headings", "100", NULL}),
+        0);
+    assert_true(contains(&out, "heading             2   100.0%   100.0%"));
+    buf_clear(&out);
+    assert_int_equal(
+        run(&out, *state,
+            (const char *const[]){"--data", "@", "--headings", "1", NULL}),
+        0);
+    assert_true(contains(&out, "heading             1   100.0%   100.0%"));
+    buf_clear(&out);
+    assert_int_equal(
+        run(&out, *state,
+            (const char *const[]){"--data", "@", "--headings", "0", NULL}),
+        -1);
+    assert_true(contains(&out, "headings"));
+    buf_free(&out);
+}
+
 static void wrong_use_and_wrong_files_say_so(void **state)
 {
     static const struct {
@@ -221,6 +252,7 @@ int main(void)
         FOLDER_TEST(an_index_is_measured),
         FOLDER_TEST(a_run_is_written_and_measures_the_same),
         FOLDER_TEST(judged_queries_are_counted_and_misses_named),
+        FOLDER_TEST(unique_headings_find_their_own_sections),
         FOLDER_TEST(wrong_use_and_wrong_files_say_so),
     };
 
