@@ -5,7 +5,6 @@
 
 #include "engine/shim_error.h"
 #include "engine/store.h"
-#include "parse.h"
 
 void batch_release(struct batch *batch)
 {
@@ -48,16 +47,9 @@ struct source_report batch_report(struct batch *batch)
 
 /* ---- Reading ----------------------------------------------------------- */
 
-/** A file of the batch being read. */
-struct reading {
-    struct batch *batch;
-    const struct source_file *file;
-};
-
-static void take_guide(void *context, struct guide *guide)
+static void take_guide(void *context, size_t file, struct guide *guide)
 {
-    const struct reading *reading = context;
-    struct batch *batch = reading->batch;
+    struct batch *batch = context;
 
     if (batch->guide_count == batch->guide_room) {
         batch->guide_room = batch->guide_room ? batch->guide_room * 2 : 64;
@@ -65,44 +57,53 @@ static void take_guide(void *context, struct guide *guide)
             mem_resize(batch->guides, batch->guide_room, sizeof *batch->guides);
     }
     batch->guides[batch->guide_count++] =
-        (struct batch_guide){.guide = guide, .file = reading->file};
+        (struct batch_guide){.guide = guide, .file = &batch->files[file]};
 }
 
-static void take_problem(void *context, enum problem_kind kind, uint32_t line,
-                         const char *text)
+static void take_problem(void *context, size_t file, enum problem_kind kind,
+                         uint32_t line, const char *text)
 {
-    const struct reading *reading = context;
+    struct batch *batch = context;
 
-    batch_problem(reading->batch, kind, reading->file->shown, line, text);
+    batch_problem(batch, kind, batch->files[file].shown, line, text);
 }
 
-static void parse(struct reading *reading, struct str bytes, uint32_t line)
-{
-    const struct reader_input input = {
-        .path = str_of(reading->file->path), .text = bytes, .first_line = line};
-    const struct reader_output output = {
-        .guide = take_guide, .problem = take_problem, .context = reading};
-
-    parse_bytes(&input, &output);
-}
-
-void batch_read(struct batch *batch, const struct source_list *list)
+static int read_files(struct batch *batch, const struct source_list *list,
+                      struct parser *parser, const struct parser_output *output,
+                      struct error *err)
 {
     const struct source_report report = batch_report(batch);
-    struct reading reading = {.batch = batch, .file = batch->files};
-    struct buf text = {0};
+    struct reader_input input = {.first_line = 1};
+    struct buf bytes = {0};
+    int rc = 0;
 
-    if (batch->first_line) {
-        parse(&reading, buf_view(&batch->run), batch->first_line);
-        buf_free(&batch->run);
-        return;
+    for (size_t i = 0; rc == 0 && i < batch->file_count; i++) {
+        buf_clear(&bytes);
+        if (source_read(&bytes, list, &batch->files[i], &report) == -1)
+            continue;
+        input.path = str_of(batch->files[i].path);
+        input.text = buf_view(&bytes);
+        parser_add(parser, i, &input);
+        if (parser_full(parser))
+            rc = parser_run(parser, output, err);
     }
-    for (; reading.file < batch->files + batch->file_count; reading.file++) {
-        buf_clear(&text);
-        if (source_read(&text, list, reading.file, &report) == 0)
-            parse(&reading, buf_view(&text), 1);
-    }
-    buf_free(&text);
+    buf_free(&bytes);
+    return rc == 0 ? parser_run(parser, output, err) : -1;
+}
+
+int batch_read(struct batch *batch, const struct source_list *list,
+               struct parser *parser, struct error *err)
+{
+    const struct parser_output output = {take_guide, take_problem, batch};
+
+    if (!batch->first_line)
+        return read_files(batch, list, parser, &output, err);
+    parser_add(parser, 0,
+               &(struct reader_input){.path = str_of(batch->files->path),
+                                      .text = buf_view(&batch->run),
+                                      .first_line = batch->first_line});
+    buf_free(&batch->run);
+    return parser_run(parser, &output, err);
 }
 
 /* ---- Writing ----------------------------------------------------------- */

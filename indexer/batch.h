@@ -19,6 +19,7 @@
 #include "engine/error.h"
 #include "engine/suggest.h"
 #include "guide.h"
+#include "parser.h"
 #include "section.h"
 #include "source.h"
 
@@ -65,8 +66,11 @@ struct source_report batch_report(struct batch *batch);
 void batch_problem(struct batch *batch, enum problem_kind kind,
                    const char *file, uint32_t line, const char *text);
 
-/** Read the batch: fills in `guides` and `problems`. */
-void batch_read(struct batch *batch, const struct source_list *list);
+/** Read the batch: fills in `guides` and `problems`.
+ *
+ * @return 0, or -1 when no parser can be started */
+int batch_read(struct batch *batch, const struct source_list *list,
+               struct parser *parser, struct error *err);
 
 /** What a thread keeps between batches. */
 struct batch_worker {

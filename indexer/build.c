@@ -10,7 +10,9 @@
 #include "engine/mem.h"
 #include "gather.h"
 #include "merge.h"
+#include "parser_serve.h"
 #include "publish.h"
+#include "zygote.h"
 
 struct build {
     const struct build_options *options;
@@ -18,6 +20,7 @@ struct build {
     struct build_report *report;
     struct publish *publish;
     struct crew *crew;
+    struct zygote *zygote; /* of parsers */
     struct source_list list;
     struct gather *gather;
     size_t threads;
@@ -318,20 +321,26 @@ int build_run(struct build_report *report, const struct build_options *given,
     int rc;
 
     *report = (struct build_report){0};
-    if (publish_begin(&build.publish, options->data, options->index, err) == -1)
-        return -1;
     if (!filled.settings)
         filled.settings = defaults = settings_new();
-    build.gather = gather_new(&build.list, publish_scratch(build.publish),
-                              options, watcher);
-    rc = crew_new(&build.crew, err);
+    /* First, while there are neither threads nor locks to inherit. */
+    rc = zygote_new(&build.zygote, parser_serve, err);
     if (rc == 0)
+        rc = publish_begin(&build.publish, options->data, options->index, err);
+    if (rc == 0)
+        rc = crew_new(&build.crew, err);
+    if (rc == 0) {
+        build.gather =
+            gather_new(&build.list, build.zygote,
+                       publish_scratch(build.publish), options, watcher);
         rc = work(&build, err);
+    }
     report->stats.seconds = clock_seconds() - build.start;
     gather_free(build.gather);
     source_list_release(&build.list);
     crew_free(build.crew);
     settings_free(defaults);
     publish_free(build.publish);
+    zygote_free(build.zygote);
     return rc;
 }

@@ -258,6 +258,13 @@ struct encoding encoding_find(struct str bytes, bool html)
 
 /* ---- Turning it into UTF-8 --------------------------------------------- */
 
+void encoding_prepare(void)
+{
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
+        if (labels[i].iconv && (i == 0 || labels[i].name != labels[i - 1].name))
+            iconv_open("UTF-8", labels[i].iconv); /* open: it stays loaded */
+}
+
 static void convert(struct buf *out, struct str bytes, iconv_t converter)
 {
     char buffer[ROOM];

@@ -32,6 +32,10 @@ struct encoding {
     enum encoding_reason reason;
 };
 
+/** Have the system load what it converts with, for a process that will not be
+ * allowed to. Stays loaded. */
+void encoding_prepare(void);
+
 /** Find out the encoding of `bytes`.
  *
  * @param html  look for what the page says as well */

@@ -9,6 +9,7 @@
 
 struct gather {
     const struct source_list *list;
+    struct zygote *zygote;
     const char *scratch;
     const struct build_options *options;
     const struct build_watcher *watcher;
@@ -24,19 +25,22 @@ struct gather {
     struct acronyms *acronyms;
     struct headings *headings;
     uint64_t bytes, guides, total, skipped, warnings, unlisted;
+    bool limited_told;
     bool stopped;
     struct error error; /* the first; code 0 for none */
     char **bases;
     size_t base_count;
 };
 
-struct gather *gather_new(const struct source_list *list, const char *scratch,
+struct gather *gather_new(const struct source_list *list, struct zygote *zygote,
+                          const char *scratch,
                           const struct build_options *options,
                           const struct build_watcher *watcher)
 {
     struct gather *gather = mem_zero(1, sizeof *gather);
 
     gather->list = list;
+    gather->zygote = zygote;
     gather->scratch = scratch;
     gather->options = options;
     gather->watcher = watcher;
@@ -287,13 +291,41 @@ static void write_batch(struct gather *gather, struct batch *batch,
     pthread_mutex_unlock(&gather->lock);
 }
 
-static void work(struct gather *gather, struct batch_worker *worker)
+static void fail_locked(struct gather *gather, const struct error *error)
+{
+    pthread_mutex_lock(&gather->lock);
+    fail(gather, error);
+    pthread_mutex_unlock(&gather->lock);
+}
+
+/** Say once that the system does not let parsers be confined. */
+static void tell_limited(struct gather *gather)
+{
+    const struct problem problem = {
+        .kind = PROBLEM_WARNING,
+        .file = STR("silcrow-index"),
+        .text = STR("this system filters no system calls: a parser that a "
+                    "file takes over is limited in time and memory alone")};
+
+    pthread_mutex_lock(&gather->lock);
+    if (!gather->limited_told)
+        tell(gather, &problem);
+    gather->limited_told = true;
+    pthread_mutex_unlock(&gather->lock);
+}
+
+static void work(struct gather *gather, struct parser *parser,
+                 struct batch_worker *worker)
 {
     struct batch batch = {0};
+    struct error error;
 
+    if (!parser_confined(parser))
+        tell_limited(gather);
     while (take_batch(gather, &batch)) {
-        batch_read(&batch, gather->list);
-        if (admit(gather, &batch))
+        if (batch_read(&batch, gather->list, parser, &error) == -1)
+            fail_locked(gather, &error);
+        else if (admit(gather, &batch))
             write_batch(gather, &batch, worker);
         batch_release(&batch);
     }
@@ -305,17 +337,17 @@ static void work(struct gather *gather, struct batch_worker *worker)
 
 void gather_work(struct gather *gather)
 {
-    struct batch_worker *worker;
+    struct batch_worker *worker = NULL;
+    struct parser *parser = NULL;
     struct error error;
 
-    if (batch_worker_new(&worker, gather->options->settings, &error) == 0) {
-        work(gather, worker);
-    } else {
-        pthread_mutex_lock(&gather->lock);
-        fail(gather, &error);
-        pthread_mutex_unlock(&gather->lock);
-    }
+    if (parser_new(&parser, gather->zygote, &error) == -1 ||
+        batch_worker_new(&worker, gather->options->settings, &error) == -1)
+        fail_locked(gather, &error);
+    else
+        work(gather, parser, worker);
     batch_worker_free(worker);
+    parser_free(parser);
 }
 
 /* ---- What came of it --------------------------------------------------- */

@@ -12,11 +12,14 @@
 #include "build.h"
 #include "engine/acronyms.h"
 #include "source.h"
+#include "zygote.h"
 
 struct gather;
 
-/** `scratch` is the folder for the databases. All must outlive the result. */
-struct gather *gather_new(const struct source_list *list, const char *scratch,
+/** `scratch` is the folder for the databases, `zygote` forks parsers. All must
+ * outlive the result. */
+struct gather *gather_new(const struct source_list *list, struct zygote *zygote,
+                          const char *scratch,
                           const struct build_options *options,
                           const struct build_watcher *watcher);
 

@@ -223,6 +223,22 @@ static void parse(struct builder *builder, struct str html)
     htmlFreeParserCtxt(builder->parser);
 }
 
+static void *resize(void *block, size_t size)
+{
+    return mem_resize(block, size, 1);
+}
+
+static char *copy(const char *text)
+{
+    return mem_copy(str_of(text));
+}
+
+void html_tree_prepare(void)
+{
+    xmlMemSetup(free, mem_alloc, resize, copy);
+    xmlInitParser();
+}
+
 void html_tree_read(struct html_tree *tree, struct str text,
                     uint32_t first_line)
 {

@@ -69,6 +69,10 @@ struct html_tree {
     bool cut; /* the page had more nodes than HTML_NODES_MAX */
 };
 
+/** Have the parser take memory that is there or the process is not (mem.h);
+ * once, before the first page, in a process that parses and nothing else. */
+void html_tree_prepare(void);
+
 /**
  * Parse a page: valid UTF-8, as broken as it comes.
  *
