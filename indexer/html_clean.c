@@ -3,6 +3,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "html_reference.h"
+
 enum {
     NAME_MAX_BYTES = 16, /* of a tag's name, as far as it is looked at */
 };
@@ -163,6 +165,22 @@ static void take_tag_byte(struct cleaner *cleaner, char byte)
     cleaner->state = next == IN_TEXT && cleaner->raw ? IN_RAW : next;
 }
 
+/** Write a reference as its character, in text and in values. */
+static bool take_reference(struct cleaner *cleaner)
+{
+    size_t len;
+
+    if ((cleaner->state != IN_TEXT && cleaner->state != IN_QUOTES) ||
+        cleaner->dropped || cleaner->attributes > HTML_TAG_ATTRIBUTES_MAX)
+        return false;
+    len = html_reference(cleaner->out, str_skip(cleaner->html, cleaner->at),
+                         cleaner->state == IN_QUOTES);
+    if (!len)
+        return false;
+    cleaner->at += len - 1;
+    return true;
+}
+
 void html_clean(struct buf *out, struct str html)
 {
     struct cleaner cleaner = {.out = out, .html = html};
@@ -172,6 +190,8 @@ void html_clean(struct buf *out, struct str html)
     for (; cleaner.at < html.len; cleaner.at++) {
         const char byte = html.ptr[cleaner.at];
 
+        if (byte == '&' && take_reference(&cleaner))
+            continue;
         switch (cleaner.state) {
         case IN_COMMENT:
         case IN_RAW:

@@ -22,6 +22,10 @@ static const struct row blocks[] = {
      "H1@1 A\nP@2 b cd e\nI@4 f\nI@4 g\nI@4 h\nC@5 i\nC@5 j\nK@6 k\\n  l\n"},
     {"references and white space", "<p>a &lt; b&nbsp;&amp;&#x20;&copy; c </p>",
      "P@1 a < b & © c\n"},
+    {"references as browsers read them",
+     "<p>a &check; &copy b &eacutec &#150; &amp;check; &nosuch; &lt;</p>"
+     "<img alt='&hearts; &copy=1'>",
+     "P@1 a ✓ © b éc – &check; &nosuch; <\nP@1 ♥ &copy=1\n"},
     {"two line breaks end a paragraph, one does not",
      "<div>a<br>b<br> <br>c</div>", "P@1 a b\nP@1 c\n"},
     {"tags that nobody closed", "<p>a<p>b<ul><li>c<li>d</ul><b>e<h2>f</h2>g",
