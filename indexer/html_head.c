@@ -151,6 +151,15 @@ static void read_robots(struct guide *guide, struct str value)
         guide->noindex = true;
 }
 
+/** A page that sends browsers to another one at once has nothing to find. */
+static void read_refresh(struct guide *guide, struct str value)
+{
+    value = str_trim(value);
+    if (str_starts(value, STR("0")) &&
+        (says(value, "url=") || says(value, "URL=")))
+        guide->noindex = true;
+}
+
 static bool name_is(struct str value, const char *name)
 {
     if (value.len != strlen(name))
@@ -175,6 +184,8 @@ static void read_meta(struct guide *guide, const struct html_tree *tree,
         set_once(guide, &guide->description, content);
     else if (name_is(name, "robots"))
         read_robots(guide, content);
+    else if (name_is(name, "refresh"))
+        read_refresh(guide, content);
     else if (name_is(name, "keywords"))
         read_keywords(guide, content);
     else if (name_is(name, "content-language"))

@@ -213,6 +213,28 @@ static void a_page_says_what_it_is(void **state)
     guides_free(&guides);
 }
 
+static void a_page_that_leads_elsewhere_at_once_is_not_indexed(void **state)
+{
+    static const struct {
+        const char *html;
+        bool noindex;
+    } rows[] = {
+        {"<meta http-equiv=Refresh content='0; url=b.html'>", true},
+        {"<meta http-equiv=refresh content='300'>", false},
+        {"<meta name=robots content=none>", true},
+        {"<meta name=robots content='index, follow'>", false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct guides guides;
+
+        guides_read(&guides, &html_reader, "a.html", str_of(rows[i].html));
+        assert_int_equal(guides.guides[0]->noindex, rows[i].noindex);
+        guides_free(&guides);
+    }
+}
+
 static void the_name_of_the_site_goes_only_when_a_heading_confirms(void **state)
 {
     static const char *const rows[][2] = {
@@ -293,6 +315,7 @@ int main(void)
         cmocka_unit_test(rule_2_ids_are_read_and_never_computed),
         cmocka_unit_test(only_the_main_content_is_read),
         cmocka_unit_test(a_page_says_what_it_is),
+        cmocka_unit_test(a_page_that_leads_elsewhere_at_once_is_not_indexed),
         cmocka_unit_test(
             the_name_of_the_site_goes_only_when_a_heading_confirms),
         cmocka_unit_test(hostile_pages_lose_no_text_and_no_time),
