@@ -1,4 +1,6 @@
-/** silcrow-index check: is the current generation what was published? */
+/** silcrow-index check: is the current generation what was published, and are
+ * its addresses those of the built site? */
+#include "anchor_check.h"
 #include "command.h"
 
 #include <stdio.h>
@@ -9,7 +11,18 @@
 #include "engine/manifest.h"
 #include "engine/mem.h"
 
-static const struct cli_row rows[] = {COMMAND_ROWS, {0}};
+enum {
+    ANCHORS = COMMAND_OWN,
+};
+
+static const struct cli_row rows[] = {
+    COMMAND_ROWS,
+    [ANCHORS] = {"anchors", 'a', "DIR",
+                 "compare addresses with the built site in DIR instead"},
+    {0},
+};
+
+/* ---- The files --------------------------------------------------------- */
 
 /** Faults found, one a line, and as a JSON array. */
 struct findings {
@@ -81,15 +94,12 @@ static int check(const struct cli *cli, const struct manifest *manifest,
     return findings.count ? EXIT_NOTHING : 0;
 }
 
-static int run(const struct cli *cli, struct error *err)
+static int check_published(const struct cli *cli, struct error *err)
 {
     struct manifest manifest;
     char *folder;
     int status = -1;
 
-    if (!index_name_valid(command_index(cli)))
-        return error_set(err, ERROR_USAGE, "%s is no name of an index",
-                         command_index(cli));
     folder = mem_format("%s/%s/current", command_data(cli), command_index(cli));
     if (manifest_read(&manifest, folder, err) == 0)
         status = check(cli, &manifest, folder);
@@ -98,11 +108,60 @@ static int run(const struct cli *cli, struct error *err)
     return status;
 }
 
+/* ---- The addresses ----------------------------------------------------- */
+
+static void print_anchors(const struct anchor_check *found, bool as_json)
+{
+    if (as_json) {
+        printf("{\"sections\":%zu,\"pages\":%zu,\"missing_pages\":%zu,"
+               "\"missing_anchors\":%zu,\"missing\":%.*s}\n",
+               found->sections, found->pages, found->missing_pages,
+               found->missing_anchors, STR_ARGS(buf_view(&found->array)));
+        return;
+    }
+    printf("%.*s", STR_ARGS(buf_view(&found->lines)));
+    printf("%zu sections on %zu pages: %zu anchors not on their page, "
+           "%zu pages missing\n",
+           found->sections, found->pages, found->missing_anchors,
+           found->missing_pages);
+}
+
+static int check_anchors(const struct cli *cli, struct error *err)
+{
+    struct anchor_check found = {.sections = 0};
+    struct index *index = NULL;
+    struct site *site = NULL;
+    int rc = site_open(&site, cli->values[ANCHORS], err);
+
+    if (rc == 0)
+        rc = index_open(&index, command_data(cli), command_index(cli), err);
+    if (rc == 0)
+        rc = anchor_check_run(&found, index, site, err);
+    if (rc == 0) {
+        print_anchors(&found, cli->values[COMMAND_JSON]);
+        rc = found.missing_pages || found.missing_anchors ? EXIT_NOTHING : 0;
+    }
+    anchor_check_release(&found);
+    index_close(index);
+    site_close(site);
+    return rc;
+}
+
+static int run(const struct cli *cli, struct error *err)
+{
+    if (!index_name_valid(command_index(cli)))
+        return error_set(err, ERROR_USAGE, "%s is no name of an index",
+                         command_index(cli));
+    return cli->values[ANCHORS] ? check_anchors(cli, err)
+                                : check_published(cli, err);
+}
+
 const struct command command_check = {
     .name = "check",
     .words = "",
-    .about = "verify every file of the published generation",
-    .examples = "  silcrow-index check\n",
+    .about = "verify every file of the published generation, or its addresses",
+    .examples = "  silcrow-index check\n"
+                "  silcrow-index check --anchors site\n",
     .rows = rows,
     .run = run,
 };

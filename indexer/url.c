@@ -163,3 +163,76 @@ void url_fragment(struct buf *url, struct str anchor)
     buf_byte(url, '#');
     encode(url, anchor, FRAGMENT_BYTES);
 }
+
+/** The address of what a built site holds: true to the file, but for the names
+ * that servers add by themselves. */
+void url_built(struct buf *out, const struct url_style *style, struct str base,
+               struct str path)
+{
+    const struct str index = STR("index.html");
+    const bool clean = style->drop && !*style->end;
+
+    put_base(out, base);
+    if (str_equal(name_of(path), index))
+        path.len -= index.len;
+    else if (clean && ends_alike(path, STR(".html")))
+        path.len -= strlen(".html");
+    encode(out, path, PATH_BYTES);
+}
+
+/* ---- Parts ------------------------------------------------------------- */
+
+/** Cut `text` before the first of these bytes; what follows it is returned. */
+static struct str cut_before(struct str *text, char byte)
+{
+    const char *at = text->len ? memchr(text->ptr, byte, text->len) : NULL;
+    struct str after = {NULL, 0};
+
+    if (at) {
+        const size_t before = (size_t)(at - text->ptr);
+
+        after = str_skip(*text, before + 1);
+        text->len = before;
+    }
+    return after;
+}
+
+struct url_parts url_split(struct str url)
+{
+    struct url_parts parts = {.fragment = cut_before(&url, '#')};
+    const char *scheme;
+
+    cut_before(&url, '?');
+    scheme = str_find(url, STR("://"));
+    if (scheme && !memchr(url.ptr, '/', (size_t)(scheme - url.ptr))) {
+        parts.host = str_skip(url, (size_t)(scheme - url.ptr) + 3);
+        parts.path = cut_before(&parts.host, '/');
+    } else {
+        parts.path = str_starts(url, STR("/")) ? str_skip(url, 1) : url;
+    }
+    return parts;
+}
+
+static int hex_digit(char byte)
+{
+    if (byte >= '0' && byte <= '9')
+        return byte - '0';
+    byte |= 32;
+    return byte >= 'a' && byte <= 'f' ? byte - 'a' + 10 : -1;
+}
+
+void url_decode(struct buf *out, struct str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        const bool room = text.ptr[i] == '%' && i + 2 < text.len;
+        const int high = room ? hex_digit(text.ptr[i + 1]) : -1;
+        const int low = room ? hex_digit(text.ptr[i + 2]) : -1;
+
+        if (high < 0 || low < 0) {
+            buf_byte(out, text.ptr[i]);
+            continue;
+        }
+        buf_byte(out, (char)(high << 4 | low));
+        i += 2;
+    }
+}

@@ -36,4 +36,24 @@ void url_given(struct buf *out, struct str base, struct str given);
  * for the empty anchor. */
 void url_fragment(struct buf *url, struct str anchor);
 
+/** The parts of an address; each may be empty. */
+struct url_parts {
+    struct str host;     /* with a port, if one is given */
+    struct str path;     /* without the '/' it begins with */
+    struct str fragment; /* without '#' */
+};
+
+/** Take an address apart: `https://host/path?query#fragment`, or a path of a
+ * site. The parts point into it. */
+struct url_parts url_split(struct str url);
+
+/** Append `text` with %XX decoded; a '%' that begins none stands as it is. */
+void url_decode(struct buf *out, struct str text);
+
+/** Append the address of a page of a built site, as url_page() but from the
+ * file that is served: `x/index.html` is `x/`, and what `style` lets go of
+ * the extension goes. */
+void url_built(struct buf *out, const struct url_style *style, struct str base,
+               struct str path);
+
 #endif

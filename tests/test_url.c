@@ -93,6 +93,75 @@ static void an_anchor_replaces_a_fragment(void **state)
     buf_free(&out);
 }
 
+static void an_address_is_taken_apart(void **state)
+{
+    static const struct {
+        const char *url, *host, *path, *fragment;
+    } rows[] = {
+        {"https://e.org/docs/x/#a", "e.org", "docs/x/", "a"},
+        {"https://e.org:8080", "e.org:8080", "", ""},
+        {"http://e.org/?a=/b#c", "e.org", "", "c"},
+        {"/docs/x.html?a#b#c", "", "docs/x.html", "b#c"},
+        {"x/https://y", "", "x/https://y", ""},
+        {"", "", "", ""},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        const struct url_parts parts = url_split(str_of(rows[i].url));
+
+        assert_str(parts.host, rows[i].host);
+        assert_str(parts.path, rows[i].path);
+        assert_str(parts.fragment, rows[i].fragment);
+    }
+}
+
+static void only_whole_escapes_are_decoded(void **state)
+{
+    static const char *const rows[][2] = {
+        {"a%20b%C3%BC", "a b\xc3\xbc"},
+        {"100%", "100%"},
+        {"%4", "%4"},
+        {"%zz%41", "%zzA"},
+        {"", ""},
+    };
+    struct buf out = {0};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        buf_clear(&out);
+        url_decode(&out, str_of(rows[i][0]));
+        assert_str(buf_view(&out), rows[i][1]);
+    }
+    buf_free(&out);
+}
+
+static void a_built_page_keeps_the_name_of_its_file(void **state)
+{
+    static const struct {
+        const char *style, *path, *url;
+    } rows[] = {
+        {"pretty", "guide/x/index.html", "/d/guide/x/"},
+        {"pretty", "guide/x.html", "/d/guide/x.html"},
+        {"html", "guide/x.html", "/d/guide/x.html"},
+        {"clean", "guide/x.html", "/d/guide/x"},
+        {"clean", "guide/index.html", "/d/guide/"},
+        {"plain", "index.html", "/d/"},
+        {"pretty", "my-index.html", "/d/my-index.html"},
+        {"pretty", "a b.htm", "/d/a%20b.htm"},
+    };
+    struct buf out = {0};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        buf_clear(&out);
+        url_built(&out, url_style_find(rows[i].style), STR("/d"),
+                  str_of(rows[i].path));
+        assert_str(buf_view(&out), rows[i].url);
+    }
+    buf_free(&out);
+}
+
 static void an_unknown_style_is_none(void **state)
 {
     (void)state;
@@ -106,6 +175,9 @@ int main(void)
         cmocka_unit_test(each_style_names_pages_as_its_generators_do),
         cmocka_unit_test(a_given_address_is_kept_unless_it_is_unsafe),
         cmocka_unit_test(an_anchor_replaces_a_fragment),
+        cmocka_unit_test(an_address_is_taken_apart),
+        cmocka_unit_test(only_whole_escapes_are_decoded),
+        cmocka_unit_test(a_built_page_keeps_the_name_of_its_file),
         cmocka_unit_test(an_unknown_style_is_none),
     };
 
