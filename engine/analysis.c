@@ -384,8 +384,10 @@ static void add_fields(struct analysis *analysis,
 {
     const struct field crumb = {document->lang, FIELD_CRUMB, NULL,
                                 &analysis->crumbs};
-    const struct field keyword = {document->lang, FIELD_KEYWORD, NULL, NULL};
-    const struct field about = {document->lang, FIELD_DESCRIPTION, NULL, NULL};
+    const struct field keyword = {document->lang, FIELD_KEYWORD, NULL,
+                                  &analysis->body};
+    const struct field about = {document->lang, FIELD_DESCRIPTION, NULL,
+                                &analysis->body};
     struct buf tag = {0};
 
     add_heading(analysis, document);
@@ -395,9 +397,13 @@ static void add_fields(struct analysis *analysis,
         add_field(analysis, &crumb, document->crumbs[i]);
     }
     add_body(analysis, document);
+    if (document->description.len)
+        add_number(&analysis->body, FORWARD_BORDER);
     add_field(analysis, &about, document->description);
-    for (size_t i = 0; i < document->keyword_count; i++)
+    for (size_t i = 0; i < document->keyword_count; i++) {
+        add_number(&analysis->body, FORWARD_BORDER);
         add_field(analysis, &keyword, document->keywords[i]);
+    }
     for (size_t i = 0; i < document->tag_count; i++) {
         buf_clear(&tag);
         unicode_fold(&tag, document->tags[i]);

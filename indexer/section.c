@@ -261,14 +261,16 @@ static void fill_common(struct sections *sections, struct document *document)
         .updated = guide->updated,
         .attributes = guide->attributes,
         .tag_count = guide->tag_count,
-        .keyword_count = guide->keyword_count,
         .weight = guide->weight,
     };
     memcpy(document->tags, guide->tags, guide->tag_count * sizeof *guide->tags);
-    memcpy(document->keywords, guide->keywords,
-           guide->keyword_count * sizeof *guide->keywords);
-    if (sections->position == 0)
+    /* What is said of the whole guide is found once, at its beginning. */
+    if (sections->position == 0) {
         document->description = guide->description;
+        document->keyword_count = guide->keyword_count;
+        memcpy(document->keywords, guide->keywords,
+               guide->keyword_count * sizeof *guide->keywords);
+    }
 }
 
 /** The title and the headings above, none of which repeats the title; none
