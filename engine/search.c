@@ -1,30 +1,9 @@
-#include "search.h"
+#include "search_parts.h"
 
 #include <stdlib.h>
 
-#include "explain.h"
 #include "feedback.h"
-#include "plan.h"
-#include "plan_marks.h"
-#include "query.h"
-#include "rank.h"
-#include "search_pins.h"
 #include "shim_error.h"
-#include "snippet.h"
-
-/** One search on its way. */
-struct search {
-    struct index *index;
-    const struct search_request *request;
-    struct search_results *results;
-    struct query query;
-    struct plan plan;
-    struct ranker *ranker;
-    struct fixed fixed; /* by the owner, for this query */
-    struct candidate *candidates;
-    size_t count;
-    struct error *err;
-};
 
 /* BM25 as in Robertson and Zaragoza 2009. Counts are in the units of schema.h,
  * where a word of the body counts 2: k1 is 1.2 of the textbook. */
@@ -84,13 +63,7 @@ static void take(struct search *search, const xs_results *hits, size_t known,
                                    .relaxed = relaxed};
 }
 
-/**
- * Up to SEARCH_STRICT_MAX words, what has them all stands above what does not
- * (rule 12). A longer query is a question: there a section that lacks a word
- * is often the answer. On judged one-line tasks, asking for every word first
- * costs a tenth of nDCG@10.
- */
-static bool strict(const struct plan *plan)
+bool search_strict(const struct plan *plan)
 {
     return __builtin_popcount(plan->wanted) <= SEARCH_STRICT_MAX;
 }
@@ -110,7 +83,7 @@ static int collect(struct search *search)
     const size_t wanted =
         (size_t)search->request->offset + search->request->limit;
     const size_t most = (wanted > RANK_WINDOW ? wanted : RANK_WINDOW) + pinned;
-    const bool first = strict(&search->plan);
+    const bool first = search_strict(&search->plan);
     struct search_results *results = search->results;
     xs_results *complete, *any = NULL;
     int rc = 0;
@@ -179,108 +152,6 @@ static void order(struct search *search)
     }
 }
 
-/* ---- The page ---------------------------------------------------------- */
-
-/** In a long query, does a hit lack a word? Those behind the window have not
- * been looked at. */
-static bool lacks(const struct search *search,
-                  const struct candidate *candidate)
-{
-    return !strict(&search->plan) && candidate->tier != RANK_BEHIND &&
-           candidate->tier != RANK_PINNED &&
-           (search->plan.wanted & ~candidate->found);
-}
-
-static int fill_hit(struct search *search, struct search_hit *hit,
-                    const struct candidate *candidate)
-{
-    struct arena *arena = &search->results->arena;
-    struct marker *marker = index_marker(search->index);
-    const struct str record =
-        store_get(index_store(search->index), candidate->document);
-    struct forward forward;
-
-    hit->score = candidate->score;
-    hit->relaxed = candidate->relaxed || lacks(search, candidate);
-    if (document_decode(&hit->document, record, arena, search->err) == -1)
-        return -1;
-    snippet_mark(&hit->heading, marker, hit->document.heading,
-                 hit->document.lang);
-    if (search->request->explain &&
-        forward_decode(&forward, store_get(index_forward(search->index),
-                                           candidate->document)) == 0)
-        hit->explanation =
-            explain(search->ranker, &search->plan, candidate, &forward, arena);
-    if (search->request->snippet_chars)
-        snippet_make(&hit->snippet, marker, arena, &hit->document,
-                     search->request->snippet_chars);
-    return 0;
-}
-
-static int fill_page(struct search *search)
-{
-    struct search_results *results = search->results;
-    const size_t offset = search->request->offset;
-    size_t count = search->count > offset ? search->count - offset : 0;
-
-    if (count > search->request->limit)
-        count = search->request->limit;
-    plan_marks(index_marker(search->index), &search->plan, &search->query);
-    results->hits = arena_alloc(&results->arena, count * sizeof *results->hits);
-    for (size_t i = 0; i < count; i++)
-        if (fill_hit(search, &results->hits[results->hit_count++],
-                     &search->candidates[offset + i]) == -1)
-            return -1;
-    return 0;
-}
-
-/** The words that the best hit of the page lacks, of those that lack any. */
-static void report_relaxed(struct search *search)
-{
-    const struct plan *plan = &search->plan;
-    struct search_results *results = search->results;
-    const struct candidate *candidate;
-    size_t i = 0;
-
-    while (i < results->hit_count && !results->hits[i].relaxed)
-        i++;
-    if (i == results->hit_count)
-        return;
-    candidate = &search->candidates[search->request->offset + i];
-    results->relaxed = arena_alloc(
-        &results->arena, plan->concept_count * sizeof *results->relaxed);
-    for (size_t c = 0; c < plan->concept_count; c++)
-        if (plan->wanted >> c & 1 && !(candidate->found >> c & 1))
-            results->relaxed[results->relaxed_count++] =
-                plan->concepts[c].source;
-}
-
-/** The query with the words it was taken for. */
-static void report_corrected(struct search *search)
-{
-    const struct plan *plan = &search->plan;
-    struct search_results *results = search->results;
-    const char *at = results->query.ptr;
-    const char *end = at + results->query.len;
-    struct buf text = {0};
-    bool any = false;
-
-    for (size_t c = 0; c < plan->concept_count; c++) {
-        const struct concept *concept = &plan->concepts[c];
-
-        if (!concept->corrected.len || concept->source.ptr < at)
-            continue;
-        any = true;
-        buf_str(&text, (struct str){at, (size_t)(concept->source.ptr - at)});
-        buf_str(&text, concept->corrected);
-        at = concept->source.ptr + concept->source.len;
-    }
-    buf_str(&text, (struct str){at, (size_t)(end - at)});
-    if (any && search->count)
-        results->corrected = arena_copy(&results->arena, buf_view(&text));
-    buf_free(&text);
-}
-
 static int run(struct search *search)
 {
     const struct plan_options options = {.correct = !search->request->as_typed,
@@ -296,11 +167,7 @@ static int run(struct search *search)
     if (collect(search) == -1)
         return -1;
     order(search);
-    if (fill_page(search) == -1)
-        return -1;
-    report_relaxed(search);
-    report_corrected(search);
-    return 0;
+    return search_page(search);
 }
 
 int search_run(struct search_results **out, struct index *index,

@@ -1,0 +1,38 @@
+/**
+ * One search on its way, for the modules that it is made of.
+ */
+#ifndef SILCROW_SEARCH_PARTS_H
+#define SILCROW_SEARCH_PARTS_H
+
+#include "plan.h"
+#include "query.h"
+#include "rank.h"
+#include "search.h"
+#include "search_pins.h"
+
+/** One search on its way. */
+struct search {
+    struct index *index;
+    const struct search_request *request;
+    struct search_results *results;
+    struct query query;
+    struct plan plan;
+    struct ranker *ranker;
+    struct fixed fixed; /* by the owner, for this query */
+    struct candidate *candidates;
+    size_t count;
+    struct error *err;
+};
+
+/**
+ * Up to SEARCH_STRICT_MAX words, what has them all stands above what does not
+ * (rule 12). A longer query is a question: there a section that lacks a word
+ * is often the answer. On judged one-line tasks, asking for every word first
+ * costs a tenth of nDCG@10.
+ */
+bool search_strict(const struct plan *plan);
+
+/** Fill in the hits of the page, and what else the answer says. */
+int search_page(struct search *search);
+
+#endif
