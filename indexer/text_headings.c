@@ -22,6 +22,7 @@ enum {
     IDEOGRAPH_PROSE = 40,  /* the same in Chinese and the like */
     DEEP_INDENT = 8,       /* columns beyond the running text */
     OUTLINE_LINES = 2,     /* of a numbered heading */
+    STRAYED_WORDS = 6,     /* of a heading that stands in a list */
     CARD_TWINS = 2,        /* as many other cards end with the same button */
     CARD_WIDTH = 160,      /* columns of the text on a card */
     SIGNATURE_LINES = 6,
@@ -320,6 +321,23 @@ static bool numbered(const struct finder *finder, size_t i)
     return part->indent < body || next->indent <= part->indent;
 }
 
+/** A heading that a page has put into the list above it by mistake: unlike
+ * the items before it, it is a title, and all that follows is set in. */
+static bool strayed(const struct finder *finder, size_t i)
+{
+    const struct text_part *part = part_at(finder, i);
+    const struct text_part *next = after(finder, i);
+    const struct text_part *before = i ? part_at(finder, i - 1) : NULL;
+    const struct text_shape *shape = &part->shape;
+
+    return before && next && before->kind == PART_ITEM &&
+           before->shape.mark.mark == MARK_BULLET &&
+           end_of(finder, before) == END_STOP && part->count == 1 &&
+           shape->end == END_OPEN && shape->words <= STRAYED_WORDS &&
+           cased_as_title(shape) && next->apart &&
+           next->indent > part->indent && content(finder, next);
+}
+
 static bool is_heading(const struct finder *finder, size_t i)
 {
     const struct text_part *part = part_at(finder, i);
@@ -334,7 +352,8 @@ static bool is_heading(const struct finder *finder, size_t i)
                part->indent <= finder->parts->layout.indent;
     if (shape->mark.mark == MARK_ASK)
         return part->apart && shape->letters;
-    if (never(shape) || !stands_apart(finder, i) || !after(finder, i))
+    if (never(shape) || !after(finder, i) ||
+        (shape->mark.mark != MARK_BULLET && !stands_apart(finder, i)))
         return false;
     switch (shape->mark.mark) {
     case MARK_NUMBER:
@@ -344,9 +363,10 @@ static bool is_heading(const struct finder *finder, size_t i)
         return labelled(finder, i);
     case MARK_NONE:
         return plain(finder, i);
+    case MARK_BULLET:
+        return strayed(finder, i);
     case MARK_HASH:
     case MARK_ASK:
-    case MARK_BULLET:
     case MARK_ANSWER:
     case MARK_QUOTE:
         break;
