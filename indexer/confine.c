@@ -1,5 +1,6 @@
 #include "confine.h"
 
+#include <errno.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
@@ -70,8 +71,15 @@ static const uint32_t allowed[] = {
     /* its end: what abort() does comes to here */
     SYS_exit, SYS_exit_group, SYS_rt_sigprocmask, SYS_rt_sigaction,
     SYS_rt_sigreturn, SYS_sigaltstack, SYS_getpid, SYS_gettid,
-    /* seeds of hash tables */
-    SYS_getrandom};
+    /* seeds of hash tables, and room for sorting */
+    SYS_getrandom, SYS_sysinfo};
+
+/** What libraries try and can do without. */
+static const uint32_t refused[] = {
+#ifdef SYS_open
+    SYS_open,
+#endif
+    SYS_openat};
 
 /** Calls whose third argument says how memory may be used. */
 static const uint32_t mapping[] = {SYS_mmap, SYS_mprotect};
@@ -131,7 +139,7 @@ static void add_checked(struct filter *filter, uint32_t number,
 static bool filter_calls(void)
 {
     const uint32_t refuse =
-        SANITIZED ? SECCOMP_RET_ERRNO | 1 : SECCOMP_RET_KILL_PROCESS;
+        SANITIZED ? SECCOMP_RET_ERRNO | EPERM : SECCOMP_RET_KILL_PROCESS;
     struct filter filter = {.count = 0};
     struct sock_fprog program = {.filter = filter.rules};
 
@@ -145,6 +153,10 @@ static bool filter_calls(void)
     for (size_t i = 0; i < sizeof allowed / sizeof *allowed; i++) {
         add_if(&filter, BPF_JEQ, allowed[i]);
         add_end(&filter, SECCOMP_RET_ALLOW);
+    }
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+        add_if(&filter, BPF_JEQ, refused[i]);
+        add_end(&filter, SECCOMP_RET_ERRNO | EPERM);
     }
     for (size_t i = 0; i < sizeof mapping / sizeof *mapping; i++)
         add_checked(&filter, mapping[i], 2, BPF_JSET, PROT_EXEC, refuse,

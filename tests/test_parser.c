@@ -216,8 +216,8 @@ static void do_abort(int socket)
 static void do_open(int socket)
 {
     (void)socket;
-    open("/etc/passwd", O_RDONLY);
-    _exit(0);
+    if (open("/etc/passwd", O_RDONLY) != -1)
+        _exit(0);
 }
 
 static void do_connect(int socket)
@@ -298,7 +298,7 @@ static const struct {
 } deeds[] = {
     {do_crash, "crashed the parser (Segmentation fault)"},
     {do_abort, "crashed the parser (Aborted)"},
-    {do_open, FILTERED},
+    {do_open, NULL}, /* is refused, and goes on */
     {do_connect, FILTERED},
     {do_fork, FILTERED},
     {do_kill, FILTERED},
@@ -343,7 +343,8 @@ static bool can_be_tried(const struct parser *parser, size_t i)
         return false;
 #endif
 #endif
-    return parser_confined(parser) || strcmp(deeds[i].reason, FILTERED) != 0;
+    return parser_confined(parser) || !deeds[i].reason ||
+           strcmp(deeds[i].reason, FILTERED) != 0;
 }
 
 static void a_file_that_takes_over_does_no_harm(void **state)
@@ -359,8 +360,10 @@ static void a_file_that_takes_over_does_no_harm(void **state)
         if (!can_be_tried(bench.parser, i))
             continue;
         snprintf(path, sizeof path, "%zu", i);
-        snprintf(expected, sizeof expected, "%zu skipped 0: %s\n", i,
-                 deeds[i].reason);
+        expected[0] = '\0';
+        if (deeds[i].reason)
+            snprintf(expected, sizeof expected, "%zu skipped 0: %s\n", i,
+                     deeds[i].reason);
         add(bench.parser, 100, "", STR("x"));
         add(bench.parser, i, path, STR(""));
         add(bench.parser, 101, "", STR("x"));
