@@ -8,6 +8,10 @@
 
 /* ---- Clauses ----------------------------------------------------------- */
 
+enum {
+    STRESS_WORDS = 8, /* of a query in which a repeated word is stressed */
+};
+
 static bool common(const struct planner *planner, const struct query_word *word)
 {
     return stopword(planner->lang, word->text) && !word->exact.len &&
@@ -260,12 +264,14 @@ static xs_node choice_node(struct planner *planner, size_t *i)
     return plan_join(planner, XS_OR, &nodes);
 }
 
-/** Has the same word been looked for? It counts once. */
+/** Has the same word been looked for? It counts once. In a long query saying
+ * it again is stress: there it counts as often as it is said. */
 static bool repeated(const struct query *query, size_t i)
 {
     const struct query_clause *clause = &query->clauses[i];
 
-    if (clause->count != 1 || !plain(clause))
+    if (query->word_count >= STRESS_WORDS || clause->count != 1 ||
+        !plain(clause))
         return false;
     for (size_t k = 0; k < i; k++)
         if (query->clauses[k].count == 1 && plain(&query->clauses[k]) &&
