@@ -270,7 +270,9 @@ static void text_read(const struct reader_input *input,
     rest = (struct text_lines){.list = head ? lines.list + head : lines.list,
                                .count = lines.count - head};
     text_parts_find(&parts, &rest);
-    text_headings_find(&parts, head > 0);
+    text_headings_find(&parts);
+    if (!head)
+        text_title_find(&parts);
     text_levels_find(&parts);
     add_parts(guide, &parts);
     text_parts_free(&parts);

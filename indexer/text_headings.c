@@ -5,8 +5,6 @@
 #include "engine/unicode.h"
 
 enum {
-    TITLE_PARTS = 6,        /* the title is one of so many parts */
-    TITLE_WORDS = 24,       /* and has so many words at most */
     HEADING_WORDS = 12,     /* most words of a heading */
     HEADING_WIDTH = 100,    /* and most columns */
     SENTENCE_WORDS = 10,    /* of one that is cased as a sentence is */
@@ -443,59 +441,6 @@ static void drop_broken_numbers(struct finder *finder)
     }
 }
 
-/** Does the line stand in the middle of the page, as titles of old do? */
-static bool centred(const struct finder *finder, const struct text_part *part)
-{
-    const struct text_layout *layout = &finder->parts->layout;
-    const struct text_line *line = line_of(finder, part);
-    const uint32_t left = line->indent;
-    const uint32_t end = line->indent + line->width;
-    const uint32_t right = layout->wrap > end ? layout->wrap - end : 0;
-
-    return left > layout->indent + DEEP_INDENT && left < right + DEEP_INDENT &&
-           right < left + DEEP_INDENT;
-}
-
-/** Can the part be the title of the whole text? */
-static bool can_be_title(const struct text_part *part)
-{
-    const struct text_shape *shape = &part->shape;
-
-    if (part->kind != PART_LINE && shape->mark.mark != MARK_HASH &&
-        shape->mark.mark != MARK_OUTLINE && shape->mark.mark != MARK_NUMBER)
-        return false;
-    if (part->underline)
-        return shape->letters > 0;
-    if (part->count != 1 || shape->value || !shape->letters ||
-        shape->words > TITLE_WORDS)
-        return false;
-    return shape->end == END_OPEN || shape->end == END_QUESTION;
-}
-
-static void find_title(struct finder *finder)
-{
-    size_t seen = 0;
-
-    for (size_t i = 0; i < finder->parts->count && seen < TITLE_PARTS; i++) {
-        struct text_part *part = part_at(finder, i);
-        const struct text_part *next = after(finder, i);
-
-        if (part->kind == PART_RULE)
-            continue;
-        if (can_be_title(part) && next &&
-            (seen == 0
-                 ? part->underline || next->apart || joined(finder, part, next)
-                 : centred(finder, part))) {
-            part->heading = true;
-            part->level = 1;
-            return;
-        }
-        if (part->heading)
-            return;
-        seen++;
-    }
-}
-
 static bool mostly_verse(const struct text_parts *parts)
 {
     size_t broken = 0;
@@ -506,7 +451,7 @@ static bool mostly_verse(const struct text_parts *parts)
     return broken * 100 > parts->lines->count * VERSE_PERCENT;
 }
 
-void text_headings_find(struct text_parts *parts, bool titled)
+void text_headings_find(struct text_parts *parts)
 {
     struct finder finder = {parts, mostly_verse(parts)};
 
@@ -515,6 +460,4 @@ void text_headings_find(struct text_parts *parts, bool titled)
         parts->list[i].heading = is_heading(&finder, i);
     drop_cards(&finder);
     drop_broken_numbers(&finder);
-    if (!titled)
-        find_title(&finder);
 }

@@ -11,10 +11,12 @@
 
 #include "text_parts.h"
 
-/** Set `heading` of the parts that are, and count `twins`.
- *
- * @param titled  the title is known already: none is looked for */
-void text_headings_find(struct text_parts *parts, bool titled);
+/** Set `heading` of the parts that are, and count `twins`. */
+void text_headings_find(struct text_parts *parts);
+
+/** Make the first line, or one in the middle of the page soon after, the title
+ * of the text, if it can be one: a heading of level 1. */
+void text_title_find(struct text_parts *parts);
 
 /** Set `level` of the parts that are headings; none skips over a fact of the
  * text: numbers, underlines, capitals, questions below their heading. */
