@@ -70,6 +70,12 @@ void buf_varint(struct buf *buf, uint64_t number)
     buf_byte(buf, (char)number);
 }
 
+void buf_sized(struct buf *buf, struct str text)
+{
+    buf_varint(buf, text.len);
+    buf_str(buf, text);
+}
+
 int varint_read(struct str *in, uint64_t *number)
 {
     uint64_t value = 0;
@@ -88,4 +94,15 @@ int varint_read(struct str *in, uint64_t *number)
         }
     }
     return -1;
+}
+
+int sized_read(struct str *in, struct str *text)
+{
+    uint64_t len;
+
+    if (varint_read(in, &len) == -1 || len > in->len)
+        return -1;
+    *text = (struct str){in->ptr, (size_t)len};
+    *in = str_skip(*in, (size_t)len);
+    return 0;
 }

@@ -33,6 +33,9 @@ void buf_format(struct buf *buf, const char *format, ...)
 /** Append a number as a LEB128 varint: seven bits a byte, low ones first. */
 void buf_varint(struct buf *buf, uint64_t number);
 
+/** Append the length of a text as a varint, then the text. */
+void buf_sized(struct buf *buf, struct str text);
+
 /** What has been written, borrowed until the next write. */
 static inline struct str buf_view(const struct buf *buf)
 {
@@ -51,5 +54,13 @@ static inline void buf_clear(struct buf *buf)
  * @return 0, or -1 when the bytes end early or the number exceeds 64 bits
  */
 int varint_read(struct str *in, uint64_t *number);
+
+/**
+ * Read a text that buf_sized() wrote from the front of `in` and step past it.
+ *
+ * @param text  a slice of `in`
+ * @return 0, or -1 when the bytes end early
+ */
+int sized_read(struct str *in, struct str *text);
 
 #endif

@@ -4,7 +4,10 @@
 #include <fcntl.h>
 #include <ftw.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
+
+#include "mem.h"
 
 enum {
     READ_BYTES = 65536,
@@ -56,6 +59,17 @@ int file_write(const char *path, struct str text, struct error *err)
         rc = error_errno(err, "%s", path);
     if (fclose(file) != 0 && rc == 0)
         rc = error_errno(err, "%s", path);
+    return rc;
+}
+
+int file_replace(const char *path, struct str text, struct error *err)
+{
+    char *fresh = mem_format("%s.new", path);
+    int rc = file_write(fresh, text, err);
+
+    if (rc == 0 && rename(fresh, path) == -1)
+        rc = error_errno(err, "%s", path);
+    free(fresh);
     return rc;
 }
 

@@ -21,6 +21,10 @@ int file_read(struct buf *out, const char *path, size_t bytes_max,
 /** Write a whole file, replacing one that is there. Nothing is synced. */
 int file_write(const char *path, struct str text, struct error *err);
 
+/** Write a file beside `path` and put it in its place in one step: whoever
+ * reads finds the old text or the new one. Nothing is synced. */
+int file_replace(const char *path, struct str text, struct error *err);
+
 /** Wait until a file or a folder is on disk: fsync(2). */
 int file_sync(const char *path, struct error *err);
 

@@ -1,24 +1,19 @@
 #include "manifest.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <fts.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <unistd.h>
-
-#include <nettle/sha2.h>
 
 #include "buf.h"
+#include "digest.h"
 #include "file.h"
 #include "json.h"
 #include "mem.h"
 #include "schema.h"
 #include "str.h"
-
-enum { HASH_BYTES = 1 << 16 /* read at once */ };
 
 /** The greatest whole number that a double tells from its neighbours. */
 static const double MANIFEST_COUNT_MAX = 9007199254740992.0;
@@ -45,38 +40,15 @@ static struct manifest_file *add_file(struct manifest *manifest,
 
 /* ---- Hashing ----------------------------------------------------------- */
 
-static int hash_open(char hex[SHA256_HEX + 1], int fd, const char *path,
-                     struct error *err)
-{
-    struct sha256_ctx context;
-    uint8_t block[HASH_BYTES], digest[SHA256_DIGEST_SIZE];
-    ssize_t got;
-
-    sha256_init(&context);
-    while ((got = read(fd, block, sizeof block)) != 0) {
-        if (got == -1 && errno == EINTR)
-            continue;
-        if (got == -1)
-            return error_errno(err, "%s", path);
-        sha256_update(&context, (size_t)got, block);
-    }
-    sha256_digest(&context, sizeof digest, digest);
-    for (size_t i = 0; i < sizeof digest; i++)
-        snprintf(hex + 2 * i, 3, "%02x", digest[i]);
-    return 0;
-}
-
 static int hash_file(char hex[SHA256_HEX + 1], const char *path,
                      struct error *err)
 {
-    const int fd = open(path, O_RDONLY | O_CLOEXEC);
-    int rc;
+    struct digest digest;
 
-    if (fd == -1)
-        return error_errno(err, "%s", path);
-    rc = hash_open(hex, fd, path, err);
-    close(fd);
-    return rc;
+    if (digest_file(&digest, path, err) == -1)
+        return -1;
+    digest_hex(hex, &digest);
+    return 0;
 }
 
 static int by_name(const FTSENT **a, const FTSENT **b)

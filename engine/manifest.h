@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "digest.h"
 #include "error.h"
 #include "index.h"
 
@@ -20,7 +21,7 @@
 enum {
     MANIFEST_BYTES_MAX = 1 << 20,
     MANIFEST_FILES_MAX = 1024,
-    SHA256_HEX = 64, /* digits of a hash */
+    SHA256_HEX = DIGEST_HEX, /* digits of a hash */
 };
 
 struct manifest_file {

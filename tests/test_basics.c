@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #include "engine/buf.h"
+#include "engine/digest.h"
 #include "engine/error.h"
 #include "engine/mem.h"
 #include "engine/unicode.h"
@@ -43,6 +44,36 @@ static void varints_come_back_and_bad_ones_are_refused(void **state)
     in = STR("\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02");
     assert_int_equal(varint_read(&in, &number), -1);
     buf_free(&buf);
+}
+
+static void texts_come_back_and_cut_ones_are_refused(void **state)
+{
+    struct buf buf = {0};
+    struct str in, text;
+
+    (void)state;
+    buf_sized(&buf, STR("section"));
+    buf_sized(&buf, STR(""));
+    in = buf_view(&buf);
+    assert_int_equal(sized_read(&in, &text), 0);
+    assert_str(text, "section");
+    assert_int_equal(sized_read(&in, &text), 0);
+    assert_str(text, "");
+    assert_int_equal(sized_read(&in, &text), -1);
+    in = (struct str){buf.ptr, 7};
+    assert_int_equal(sized_read(&in, &text), -1);
+    buf_free(&buf);
+}
+
+static void a_digest_is_that_of_fips_180(void **state)
+{
+    const struct digest digest = digest_text(STR("abc"));
+    char hex[DIGEST_HEX + 1];
+
+    (void)state;
+    digest_hex(hex, &digest);
+    assert_string_equal(hex, "ba7816bf8f01cfea414140de5dae2223"
+                             "b00361a396177a9cb410ff61f20015ad");
 }
 
 static void an_arena_keeps_what_it_gave_until_released(void **state)
@@ -150,6 +181,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_buffer_grows_and_keeps_its_bytes),
         cmocka_unit_test(varints_come_back_and_bad_ones_are_refused),
+        cmocka_unit_test(texts_come_back_and_cut_ones_are_refused),
+        cmocka_unit_test(a_digest_is_that_of_fips_180),
         cmocka_unit_test(an_arena_keeps_what_it_gave_until_released),
         cmocka_unit_test(an_error_has_the_code_and_the_reason),
         cmocka_unit_test(malformed_utf8_is_found_where_it_begins),
