@@ -278,3 +278,87 @@ void acronyms_merge(struct acronyms *into, const struct acronyms *from)
                 n < source->place_count ? &source->places[n] : NULL);
     }
 }
+
+/* ---- As bytes ---------------------------------------------------------- */
+
+static void put_sighting(struct buf *out, const struct spelling *spelling,
+                         size_t number)
+{
+    const struct sighting *sighting = &spelling->sightings[number];
+    const struct place *place;
+
+    buf_varint(out, sighting->guide);
+    buf_varint(out, sighting->section);
+    buf_byte(out, number < spelling->place_count);
+    if (number >= spelling->place_count)
+        return;
+    place = &spelling->places[number];
+    buf_sized(out, place->guide);
+    buf_sized(out, place->id);
+    buf_varint(out, place->position);
+}
+
+void acronyms_encode(struct buf *out, const struct acronyms *acronyms)
+{
+    for (size_t i = 0; i < acronyms->count; i++) {
+        const struct spelling *spelling = &acronyms->spellings[i];
+
+        buf_sized(out, spelling->shorter);
+        buf_sized(out, spelling->longer);
+        buf_varint(out, spelling->sighting_count);
+        for (size_t n = 0; n < spelling->sighting_count; n++)
+            put_sighting(out, spelling, n);
+    }
+}
+
+/** What one section said, as put_sighting() wrote it. */
+struct seen {
+    struct sighting sighting;
+    struct place place;
+    bool placed;
+};
+
+static int take_sighting(struct seen *seen, struct str *bytes)
+{
+    uint64_t position;
+
+    if (varint_read(bytes, &seen->sighting.guide) == -1 ||
+        varint_read(bytes, &seen->sighting.section) == -1 || !bytes->len)
+        return -1;
+    seen->placed = bytes->ptr[0] == 1;
+    *bytes = str_skip(*bytes, 1);
+    if (!seen->placed)
+        return 0;
+    if (sized_read(bytes, &seen->place.guide) == -1 ||
+        sized_read(bytes, &seen->place.id) == -1 ||
+        varint_read(bytes, &position) == -1 || position > UINT32_MAX)
+        return -1;
+    seen->place.position = (uint32_t)position;
+    return 0;
+}
+
+int acronyms_decode(struct acronyms *into, struct str bytes)
+{
+    struct str shorter, longer;
+    uint64_t count;
+
+    while (bytes.len) {
+        struct spelling *spelling;
+
+        if (sized_read(&bytes, &shorter) == -1 ||
+            sized_read(&bytes, &longer) == -1 ||
+            varint_read(&bytes, &count) == -1)
+            return -1;
+        spelling = spelling_entry(into, shorter, longer);
+        for (; count; count--) {
+            struct seen seen;
+
+            if (take_sighting(&seen, &bytes) == -1)
+                return -1;
+            if (spelling)
+                see(into, spelling, seen.sighting,
+                    seen.placed ? &seen.place : NULL);
+        }
+    }
+    return 0;
+}

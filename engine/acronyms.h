@@ -18,6 +18,7 @@
 #ifndef SILCROW_ACRONYMS_H
 #define SILCROW_ACRONYMS_H
 
+#include "buf.h"
 #include "document.h"
 #include "error.h"
 #include "synonyms.h"
@@ -42,6 +43,16 @@ void acronyms_learn(struct acronyms *acronyms, const struct document *document);
 
 /** Add all that `from` has learned, which stays as it is. */
 void acronyms_merge(struct acronyms *into, const struct acronyms *from);
+
+/** Append all that was learned as bytes, for acronyms_decode(). */
+void acronyms_encode(struct buf *out, const struct acronyms *acronyms);
+
+/**
+ * Add what was learned before, as acronyms_merge() does.
+ *
+ * @return 0, or -1 when the bytes are damaged; some may have been added
+ */
+int acronyms_decode(struct acronyms *into, struct str bytes);
 
 /** A pair, all its spellings taken together. */
 struct acronym {

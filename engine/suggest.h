@@ -48,6 +48,16 @@ void headings_learn(struct headings *headings, const struct document *document);
 /** Add all that `from` has learned, which stays as it is. */
 void headings_merge(struct headings *into, const struct headings *from);
 
+/** Append all that was learned as bytes, for headings_decode(). */
+void headings_encode(struct buf *out, const struct headings *headings);
+
+/**
+ * Add what was learned before, as headings_merge() does.
+ *
+ * @return 0, or -1 when the bytes are damaged; some may have been added
+ */
+int headings_decode(struct headings *into, struct str bytes);
+
 /**
  * Write the file, replacing one that is there; nothing is synced.
  *

@@ -115,3 +115,27 @@ void headings_merge(struct headings *into, const struct headings *from)
         see(into, from->at[i].text, from->at[i].hash, from->at[i].sections,
             from->at[i].level);
 }
+
+void headings_encode(struct buf *out, const struct headings *headings)
+{
+    for (size_t i = 0; i < headings->count; i++) {
+        buf_sized(out, headings->at[i].text);
+        buf_varint(out, headings->at[i].sections);
+        buf_varint(out, headings->at[i].level);
+    }
+}
+
+int headings_decode(struct headings *into, struct str bytes)
+{
+    while (bytes.len) {
+        uint64_t sections, level;
+        struct str text;
+
+        if (sized_read(&bytes, &text) == -1 ||
+            varint_read(&bytes, &sections) == -1 || sections > UINT32_MAX ||
+            varint_read(&bytes, &level) == -1 || level >= SUGGEST_LEVELS)
+            return -1;
+        see(into, text, hash_of(text), (uint32_t)sections, (uint32_t)level);
+    }
+    return 0;
+}
