@@ -221,7 +221,7 @@ static void admit_guide(struct gather *gather, struct batch *batch,
 {
     if (from->guide->noindex || from->guide->draft) {
         gather->unlisted++;
-    } else if (!id_set_add(&gather->ids, guide_id(from->guide))) {
+    } else if (!id_set_add(&gather->ids, id_set_hash(guide_id(from->guide)))) {
         refuse_twin(batch, from);
     } else {
         gather->guides++;

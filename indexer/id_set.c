@@ -13,7 +13,7 @@ void id_set_release(struct id_set *set)
     *set = (struct id_set){0};
 }
 
-static struct id_hash hash_of(struct str id)
+struct id_hash id_set_hash(struct str id)
 {
     const uint64_t a = hash_text(HASH_START, id);
 
@@ -45,9 +45,13 @@ static void grow(struct id_set *set)
     *set = larger;
 }
 
-bool id_set_add(struct id_set *set, struct str id)
+bool id_set_has(const struct id_set *set, struct id_hash hash)
 {
-    const struct id_hash hash = hash_of(id);
+    return set->room && slot_of(set, hash)->b;
+}
+
+bool id_set_add(struct id_set *set, struct id_hash hash)
+{
     struct id_hash *slot;
 
     if ((set->count + 1) * 2 > set->room)

@@ -20,7 +20,12 @@ struct id_set {
 
 void id_set_release(struct id_set *set);
 
+/** The hash of an id. */
+struct id_hash id_set_hash(struct str id);
+
+bool id_set_has(const struct id_set *set, struct id_hash hash);
+
 /** Add an id; false when it is in the set already. */
-bool id_set_add(struct id_set *set, struct str id);
+bool id_set_add(struct id_set *set, struct id_hash hash);
 
 #endif
