@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "engine/forward.h"
 #include "engine/shim_error.h"
 #include "engine/store.h"
 
@@ -14,7 +15,20 @@ void batch_release(struct batch *batch)
     free(batch->problems);
     buf_free(&batch->run);
     arena_release(&batch->arena);
+    segment_release(&batch->segment);
     *batch = (struct batch){0};
+}
+
+bool batch_border(const struct source_file *file)
+{
+    uint64_t hash = hash_text(HASH_START, str_of(file->path));
+    uint64_t bytes = BATCH_FILE_BYTES;
+
+    /* A file that changes a little is as large as it was. */
+    while (bytes < file->bytes && bytes < BATCH_BYTES)
+        bytes *= 2;
+    hash = (hash ^ hash >> 32) * 0x9e3779b97f4a7c15ULL;
+    return hash >> 32 < (bytes << 32) / BATCH_BYTES;
 }
 
 /* ---- Problems ---------------------------------------------------------- */
@@ -68,18 +82,33 @@ static void take_problem(void *context, size_t file, enum problem_kind kind,
     batch_problem(batch, kind, batch->files[file].shown, line, text);
 }
 
+/** Read a file and note its content. */
+static bool read_file(struct buf *bytes, struct batch *batch, size_t number,
+                      const struct source_list *list)
+{
+    const struct source_report report = batch_report(batch);
+    struct state_file *state = &batch->states[number];
+
+    state->hashed =
+        source_read(bytes, list, &batch->files[number], &report) == 0;
+    if (state->hashed)
+        state->content = segment_key(buf_view(bytes));
+    else
+        batch->broken = true;
+    return state->hashed;
+}
+
 static int read_files(struct batch *batch, const struct source_list *list,
                       struct parser *parser, const struct parser_output *output,
                       struct error *err)
 {
-    const struct source_report report = batch_report(batch);
     struct reader_input input = {.first_line = 1};
     struct buf bytes = {0};
     int rc = 0;
 
     for (size_t i = 0; rc == 0 && i < batch->file_count; i++) {
         buf_clear(&bytes);
-        if (source_read(&bytes, list, &batch->files[i], &report) == -1)
+        if (!read_file(&bytes, batch, i, list))
             continue;
         input.path = str_of(batch->files[i].path);
         input.text = buf_view(&bytes);
@@ -120,8 +149,6 @@ int batch_worker_new(struct batch_worker **out, const struct settings *settings,
         return error_shim(err, &cause, "postings");
     }
     worker->analysis = analysis_new();
-    worker->acronyms = acronyms_new();
-    worker->headings = headings_new();
     worker->collector = attribute_collector_new(settings);
     *out = worker;
     return 0;
@@ -260,6 +287,33 @@ static size_t guides_left(const struct batch *batch)
     return left;
 }
 
+static void learners_new(struct batch_worker *worker)
+{
+    worker->acronyms = acronyms_new();
+    worker->headings = headings_new();
+}
+
+static void learners_free(struct batch_worker *worker)
+{
+    acronyms_free(worker->acronyms);
+    headings_free(worker->headings);
+    worker->acronyms = NULL;
+    worker->headings = NULL;
+}
+
+static void keep_learned(struct segment *segment,
+                         const struct batch_worker *worker)
+{
+    struct buf bytes = {0};
+
+    acronyms_encode(&bytes, worker->acronyms);
+    segment->acronyms = arena_copy(&segment->arena, buf_view(&bytes));
+    buf_clear(&bytes);
+    headings_encode(&bytes, worker->headings);
+    segment->headings = arena_copy(&segment->arena, buf_view(&bytes));
+    buf_free(&bytes);
+}
+
 int batch_write(struct batch *batch, struct batch_worker *worker,
                 const char *base, const struct section_options *options,
                 struct error *err)
@@ -269,6 +323,7 @@ int batch_write(struct batch *batch, struct batch_worker *worker,
 
     if (!guides_left(batch))
         return 0;
+    learners_new(worker);
     rc = outputs_open(&outputs, err);
     for (size_t i = 0; rc == 0 && i < batch->guide_count; i++) {
         struct batch_guide *guide = &batch->guides[i];
@@ -283,6 +338,9 @@ int batch_write(struct batch *batch, struct batch_worker *worker,
         rc = outputs_finish(&outputs, err);
     if (rc == 0)
         rc = write_database(worker, base, err);
+    if (rc == 0)
+        keep_learned(&batch->segment, worker);
     outputs_close(&outputs);
+    learners_free(worker);
     return rc;
 }

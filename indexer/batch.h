@@ -5,6 +5,11 @@
  * Which files and lines make a batch depends on the sources alone, and the
  * databases are put together in the order of the batches, so that an index
  * does not depend on how many threads built it or how fast.
+ *
+ * A batch ends before a file whose path says so, by its hash and about its
+ * size, so that a file that comes, goes or changes moves no border but those
+ * beside it: the other batches are what they were, and what was made of them
+ * is used again (segment.h).
  */
 #ifndef SILCROW_BATCH_H
 #define SILCROW_BATCH_H
@@ -21,11 +26,15 @@
 #include "guide.h"
 #include "parser.h"
 #include "section.h"
+#include "segment.h"
 #include "source.h"
+#include "state.h"
 
 enum {
-    BATCH_BYTES = 2 << 20, /* of sources, about: some 3,000 sections */
-    BATCH_FILES = 2000,    /* most files of a batch */
+    BATCH_BYTES = 1 << 20,     /* of sources, about: some 1,500 sections */
+    BATCH_BYTES_MAX = 4 << 20, /* from here on no further file is added */
+    BATCH_FILES_MAX = 2000,
+    BATCH_FILE_BYTES = 1 << 10, /* that the smallest file counts for */
 };
 
 struct problem {
@@ -39,12 +48,14 @@ struct problem {
 struct batch_guide {
     struct guide *guide; /* NULL once it is left out */
     const struct source_file *file;
+    bool twin; /* its id was there before the batch */
 };
 
-/** Start with `struct batch batch = {0};` and fill in the first four. */
+/** Start with `struct batch batch = {0};` and fill in the first five. */
 struct batch {
     size_t number;                   /* from 0 */
     const struct source_file *files; /* in order */
+    struct state_file *states;       /* of each; what was read is noted */
     size_t file_count;
     uint32_t first_line; /* of `run`; 0 when the files are read whole */
     struct buf run;      /* lines of the one file */
@@ -55,7 +66,17 @@ struct batch {
     size_t problem_count, problem_room;
     struct arena arena; /* texts of the problems */
     uint64_t sections;  /* that were written */
+    size_t run_number;  /* of the file, from 0, where it is read in runs */
+    struct segment_key run_content;
+    bool run_known; /* `run_content` is known, but `run` was not read */
+    bool broken;    /* not all could be read: not to be kept */
+    bool found;     /* `segment` was there already */
+    struct segment_key key;
+    struct segment segment;
 };
+
+/** Does a batch end before this file? */
+bool batch_border(const struct source_file *file);
 
 void batch_release(struct batch *batch);
 
@@ -72,7 +93,8 @@ void batch_problem(struct batch *batch, enum problem_kind kind,
 int batch_read(struct batch *batch, const struct source_list *list,
                struct parser *parser, struct error *err);
 
-/** What a thread keeps between batches. */
+/** What a thread keeps between batches; the learners hold what the batch that
+ * is written says. */
 struct batch_worker {
     xs_bulk *bulk;
     struct analysis *analysis;
@@ -90,7 +112,8 @@ void batch_worker_free(struct batch_worker *worker);
 /**
  * Cut the batch's guides into sections and write them: a database in the
  * folder `base.x`, records in `base.s`, forward records in `base.f` and records
- * of attributes in `base.a`. Nothing is written when there is no guide.
+ * of attributes in `base.a`. What they teach goes into the batch's segment.
+ * Nothing is written when there is no guide.
  */
 int batch_write(struct batch *batch, struct batch_worker *worker,
                 const char *base, const struct section_options *options,

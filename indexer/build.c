@@ -12,6 +12,7 @@
 #include "merge.h"
 #include "parser_serve.h"
 #include "publish.h"
+#include "reuse.h"
 #include "zygote.h"
 
 struct build {
@@ -22,6 +23,7 @@ struct build {
     struct crew *crew;
     struct zygote *zygote; /* of parsers */
     struct source_list list;
+    struct reuse reuse;
     struct gather *gather;
     size_t threads;
     double start; /* seconds of the monotonic clock */
@@ -121,6 +123,7 @@ static int list_sources(struct build *build, struct error *err)
         if (source_list_add(&build->list, options->sources[i], &report, err) ==
             -1)
             return -1;
+    reuse_list(&build->reuse, &build->list);
     build->report->files = build->list.count;
     build->report->ignored = build->list.ignored;
     if (!build->list.count)
@@ -168,7 +171,8 @@ static int make_database(struct build *build, struct error *err)
     char *vocabulary = part(build, "vocabulary");
     size_t count;
     char *const *bases = gather_bases(build->gather, &count);
-    int rc = merge_databases(database, bases, count, err);
+    int rc = merge_databases(database, bases, count,
+                             publish_scratch(build->publish), err);
 
     if (rc == 0)
         rc = merge_vocabulary(&build->report->stats.terms, vocabulary, database,
@@ -290,13 +294,29 @@ static int merge(struct build *build, struct error *err)
 
 /* ---- The whole --------------------------------------------------------- */
 
+/** The index is published: what fails now costs the next build some time. */
+static void keep(struct build *build)
+{
+    struct error error;
+    size_t count;
+    struct segment_key *segments = gather_segments(build->gather, &count);
+
+    reuse_count(&build->reuse, build->report);
+    if (reuse_finish(&build->reuse, segments, count, &error) == -1)
+        gather_problem(build->gather, PROBLEM_WARNING, build->options->data, 0,
+                       error.text);
+}
+
 static int finish(struct build *build, struct error *err)
 {
     build->report->signal = crew_signal(build->crew);
     if (build->report->signal)
         return error_set(err, ERROR_INTERNAL, "stopped by a signal");
     build->report->stats.seconds = clock_seconds() - build->start;
-    return publish_finish(build->publish, &build->report->stats, err);
+    if (publish_finish(build->publish, &build->report->stats, err) == -1)
+        return -1;
+    keep(build);
+    return 0;
 }
 
 static int work(struct build *build, struct error *err)
@@ -330,13 +350,15 @@ int build_run(struct build_report *report, const struct build_options *given,
     if (rc == 0)
         rc = crew_new(&build.crew, err);
     if (rc == 0) {
-        build.gather =
-            gather_new(&build.list, build.zygote,
-                       publish_scratch(build.publish), options, watcher);
+        reuse_open(&build.reuse, publish_segments(build.publish), options);
+        build.gather = gather_new(&build.list, build.zygote,
+                                  publish_scratch(build.publish), &build.reuse,
+                                  options, watcher);
         rc = work(&build, err);
     }
     report->stats.seconds = clock_seconds() - build.start;
     gather_free(build.gather);
+    reuse_close(&build.reuse);
     source_list_release(&build.list);
     crew_free(build.crew);
     settings_free(defaults);

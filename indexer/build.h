@@ -23,6 +23,8 @@ struct build_options {
     const struct settings *settings; /* NULL: the defaults */
     size_t threads;                  /* 0: one a core */
     bool strict; /* stop at the first file that must be left out */
+    bool rehash; /* read all files to see which ones changed */
+    bool full;   /* take nothing over from the builds before */
 };
 
 enum build_phase {
@@ -61,6 +63,9 @@ struct build_report {
     uint64_t ignored;         /* files that no reader reads */
     uint64_t unlisted;        /* guides marked noindex or draft */
     uint64_t warnings;
+    uint64_t read; /* files that were read to be indexed */
+    /* files, compared with the build before */
+    uint64_t added, changed, removed, unchanged;
     int signal; /* that ended the build, or 0 */
 };
 

@@ -19,6 +19,8 @@ enum {
     SETTINGS,
     THREADS,
     STRICT,
+    REHASH,
+    FULL,
     QUIET,
     VERBOSE,
 };
@@ -35,6 +37,8 @@ static const struct cli_row rows[] = {
     [THREADS] = {"threads", 't', "N", "threads at work (one a core)"},
     [STRICT] = {"strict", 's', NULL,
                 "publish nothing if a file must be left out"},
+    [REHASH] = {"rehash", 0, NULL, "read all files to see which ones changed"},
+    [FULL] = {"full", 0, NULL, "make all again, also what did not change"},
     [QUIET] = {"quiet", 'q', NULL, "only say what is wrong"},
     [VERBOSE] = {"verbose", 'v', NULL, "also say what was passed over"},
     {0},
@@ -157,6 +161,25 @@ static void put_count(struct buf *out, uint64_t count, const char *what)
     buf_format(out, " %s%s", what, count == 1 ? "" : "s");
 }
 
+static void put_changes(struct buf *out, const struct build_report *report)
+{
+    const struct {
+        uint64_t count;
+        const char *what;
+    } counts[] = {
+        {report->added, " added, "},
+        {report->changed, " changed, "},
+        {report->removed, " removed, "},
+        {report->unchanged, " unchanged\n"},
+    };
+
+    buf_text(out, "files: ");
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+        terminal_number(out, counts[i].count);
+        buf_text(out, counts[i].what);
+    }
+}
+
 static void print_summary(const struct build_report *report, bool verbose)
 {
     const struct index_stats *stats = &report->stats;
@@ -170,13 +193,14 @@ static void print_summary(const struct build_report *report, bool verbose)
     buf_format(&out, "; %.1f s, ", stats->seconds);
     terminal_bytes(&out, stats->bytes);
     buf_format(&out, "; published as %s/%s\n", stats->name, stats->generation);
+    put_changes(&out, report);
     if (verbose)
         buf_format(&out,
-                   "%" PRIu64 " files read, %" PRIu64
+                   "%" PRIu64 " files, %" PRIu64 " of them read, %" PRIu64
                    " of other kinds passed over, %" PRIu64
                    " guides marked noindex or draft, %" PRIu64 " warnings\n",
-                   report->files, report->ignored, report->unlisted,
-                   report->warnings);
+                   report->files, report->read, report->ignored,
+                   report->unlisted, report->warnings);
     fwrite(out.ptr, 1, out.len, stderr);
     buf_free(&out);
 }
@@ -208,6 +232,11 @@ static void print_json(const struct build_report *report)
     put_integer(&json, "warnings", report->warnings);
     put_integer(&json, "unlisted", report->unlisted);
     put_integer(&json, "files", report->files);
+    put_integer(&json, "read", report->read);
+    put_integer(&json, "added", report->added);
+    put_integer(&json, "changed", report->changed);
+    put_integer(&json, "removed", report->removed);
+    put_integer(&json, "unchanged", report->unchanged);
     put_integer(&json, "ignored", report->ignored);
     put_integer(&json, "bytes", stats->bytes);
     json_put_name(&json, "seconds");
@@ -245,7 +274,9 @@ static int read_options(struct build_options *options, const struct cli *cli,
                                       .index = command_index(cli),
                                       .sources = cli->words,
                                       .source_count = cli->word_count,
-                                      .strict = cli->values[STRICT]};
+                                      .strict = cli->values[STRICT],
+                                      .rehash = cli->values[REHASH],
+                                      .full = cli->values[FULL]};
     options->section.url_base = str_of(command_value(cli, URL_BASE, "/"));
     options->section.url_style = url_style_find(style);
     options->section.anchor_rule = find_rule(rule, cli);

@@ -6,25 +6,39 @@
 
 #include "batch.h"
 #include "id_set.h"
+#include "reuse.h"
+
+/** What a batch became. */
+struct made {
+    char *base;
+    uint64_t sections;
+    struct segment_key key; /* where it is kept */
+    bool kept;
+    struct state_file *lines; /* the file, where it is read in runs */
+    struct state_run run;
+};
 
 struct gather {
     const struct source_list *list;
     struct zygote *zygote;
     const char *scratch;
+    struct reuse *reuse;
     const struct build_options *options;
     const struct build_watcher *watcher;
     pthread_mutex_t lock; /* of all below */
     pthread_cond_t turn;  /* `admitted` or `stopped` changed */
     size_t next_file;
-    struct source_runs *runs; /* of next_file, while it is read in runs */
+    struct source_runs *runs;       /* of next_file, while it is read in runs */
+    const struct state_file *known; /* its runs, if they are known already */
+    size_t next_run;
     size_t next_batch;
     size_t admitted; /* how many batches have had their turn */
     struct id_set ids;
-    uint64_t *sections; /* that each batch wrote */
-    size_t sections_room;
+    struct made *made; /* of each batch */
+    size_t made_room;
     struct acronyms *acronyms;
     struct headings *headings;
-    uint64_t bytes, guides, total, skipped, warnings, unlisted;
+    uint64_t bytes, guides, total, skipped, warnings, unlisted, read;
     bool limited_told;
     bool stopped;
     struct error error; /* the first; code 0 for none */
@@ -33,7 +47,7 @@ struct gather {
 };
 
 struct gather *gather_new(const struct source_list *list, struct zygote *zygote,
-                          const char *scratch,
+                          const char *scratch, struct reuse *reuse,
                           const struct build_options *options,
                           const struct build_watcher *watcher)
 {
@@ -42,6 +56,7 @@ struct gather *gather_new(const struct source_list *list, struct zygote *zygote,
     gather->list = list;
     gather->zygote = zygote;
     gather->scratch = scratch;
+    gather->reuse = reuse;
     gather->options = options;
     gather->watcher = watcher;
     gather->acronyms = acronyms_new();
@@ -59,10 +74,10 @@ void gather_free(struct gather *gather)
     id_set_release(&gather->ids);
     acronyms_free(gather->acronyms);
     headings_free(gather->headings);
-    for (size_t i = 0; i < gather->base_count; i++)
-        free(gather->bases[i]);
+    for (size_t i = 0; i < gather->made_room; i++)
+        free(gather->made[i].base);
     free(gather->bases);
-    free(gather->sections);
+    free(gather->made);
     pthread_mutex_destroy(&gather->lock);
     pthread_cond_destroy(&gather->turn);
     free(gather);
@@ -129,27 +144,56 @@ void gather_problem(struct gather *gather, enum problem_kind kind,
 
 /* ---- Taking a batch, under the lock ------------------------------------ */
 
+static void end_runs(struct gather *gather)
+{
+    source_runs_close(gather->runs);
+    gather->runs = NULL;
+    gather->known = NULL;
+    gather->next_run = 0;
+    gather->next_file++;
+}
+
+/** The next run of a file that is what it was: it need not be read. */
+static bool take_known(struct gather *gather, struct batch *batch)
+{
+    const size_t count = gather->known->run_count;
+
+    if (gather->next_run == count) {
+        end_runs(gather);
+        return false;
+    }
+    batch->file_count = 1;
+    batch->run_number = gather->next_run++;
+    batch->run_content = gather->known->runs[batch->run_number].content;
+    batch->first_line = gather->known->runs[batch->run_number].first_line;
+    batch->run_known = true;
+    batch->bytes = batch->files->bytes / count;
+    return true;
+}
+
 /** The next run of the file that is read in runs. False when it has ended; an
  * empty batch that holds its problems may come before. */
 static bool take_run(struct gather *gather, struct batch *batch)
 {
-    const struct source_file *file = &gather->list->files[gather->next_file];
     const struct source_report report = batch_report(batch);
     int got = -1;
 
-    batch->files = file;
+    if (!gather->runs && !gather->known)
+        gather->known = reuse_known_runs(gather->reuse, batch->states);
+    if (gather->known)
+        return take_known(gather, batch);
     if (!gather->runs)
-        gather->runs = source_runs_open(gather->list, file, &report);
+        gather->runs = source_runs_open(gather->list, batch->files, &report);
     if (gather->runs)
         got = source_runs_next(gather->runs, &batch->run, &batch->first_line,
                                &report);
+    batch->broken = batch->problem_count > 0;
     if (got != 1) {
-        source_runs_close(gather->runs);
-        gather->runs = NULL;
-        gather->next_file++;
-        return batch->problem_count > 0;
+        end_runs(gather);
+        return batch->broken;
     }
     batch->file_count = 1;
+    batch->run_number = gather->next_run++;
     batch->bytes = batch->run.len;
     return true;
 }
@@ -157,14 +201,17 @@ static bool take_run(struct gather *gather, struct batch *batch)
 static void take_files(struct gather *gather, struct batch *batch)
 {
     const struct source_list *list = gather->list;
+    const struct source_file *file;
 
-    batch->files = &list->files[gather->next_file];
-    while (gather->next_file < list->count && batch->file_count < BATCH_FILES &&
-           batch->bytes < BATCH_BYTES &&
-           !list->files[gather->next_file].reader->by_line) {
-        batch->bytes += list->files[gather->next_file++].bytes;
+    do {
+        file = &list->files[gather->next_file++];
+        batch->bytes += file->bytes;
         batch->file_count++;
-    }
+        file++;
+    } while (gather->next_file < list->count &&
+             batch->file_count < BATCH_FILES_MAX &&
+             batch->bytes < BATCH_BYTES_MAX && !file->reader->by_line &&
+             !batch_border(file));
 }
 
 /** False when there is no further one. */
@@ -174,6 +221,8 @@ static bool take(struct gather *gather, struct batch *batch)
     bool taken = false;
 
     while (!taken && !gather->stopped && gather->next_file < list->count) {
+        batch->files = &list->files[gather->next_file];
+        batch->states = &gather->reuse->now.files[gather->next_file];
         if (list->files[gather->next_file].reader->by_line) {
             taken = take_run(gather, batch);
         } else {
@@ -219,75 +268,166 @@ static void refuse_twin(struct batch *batch, const struct batch_guide *from)
 static void admit_guide(struct gather *gather, struct batch *batch,
                         struct batch_guide *from)
 {
+    struct segment *segment = &batch->segment;
+    const struct id_hash hash = id_set_hash(guide_id(from->guide));
+
     if (from->guide->noindex || from->guide->draft) {
-        gather->unlisted++;
-    } else if (!id_set_add(&gather->ids, id_set_hash(guide_id(from->guide)))) {
+        segment->unlisted++;
+    } else if (!id_set_add(&gather->ids, hash)) {
         refuse_twin(batch, from);
     } else {
-        gather->guides++;
+        segment->guides[segment->admitted++] = hash;
         return;
     }
     guide_free(from->guide);
     from->guide = NULL;
 }
 
-/** Wait for the batch's turn and have its guides admitted. False when the
- * work is to stop. */
-static bool admit(struct gather *gather, struct batch *batch)
+static bool listed(const struct guide *guide)
 {
-    bool going;
+    return !guide->noindex && !guide->draft;
+}
+
+/** Admit guides, and note which ones and what was refused for the sake of a
+ * batch before. */
+static void admit_guides(struct gather *gather, struct batch *batch)
+{
+    struct segment *segment = &batch->segment;
+    struct id_hash *twins = mem_zero(batch->guide_count, sizeof *twins);
+
+    segment->guides = mem_zero(batch->guide_count, sizeof *segment->guides);
+    for (size_t i = 0; i < batch->guide_count; i++) {
+        const struct guide *guide = batch->guides[i].guide;
+        const struct id_hash hash = id_set_hash(guide_id(guide));
+
+        if (listed(guide) && id_set_has(&gather->ids, hash))
+            twins[segment->refused++] = hash;
+    }
+    for (size_t i = 0; i < batch->guide_count; i++)
+        admit_guide(gather, batch, &batch->guides[i]);
+    if (segment->refused)
+        memcpy(segment->guides + segment->admitted, twins,
+               segment->refused * sizeof *twins);
+    free(twins);
+}
+
+/** Would the guides of a found segment be admitted and refused as before? */
+static bool fits(const struct gather *gather, const struct segment *segment)
+{
+    for (size_t i = 0; i < segment->admitted + segment->refused; i++)
+        if (id_set_has(&gather->ids, segment->guides[i]) !=
+            (i >= segment->admitted))
+            return false;
+    return true;
+}
+
+static void admit_segment(struct gather *gather, struct batch *batch)
+{
+    const struct segment *segment = &batch->segment;
+
+    for (size_t i = 0; i < segment->admitted; i++)
+        id_set_add(&gather->ids, segment->guides[i]);
+    reuse_replay(batch);
+}
+
+enum turn {
+    TURN_STOP,  /* the work is to stop */
+    TURN_TAKEN, /* the guides are admitted */
+    TURN_READ,  /* it is this batch's turn, but it must be read first */
+};
+
+/** Wait for the batch's turn and have its guides admitted. */
+static enum turn admit(struct gather *gather, struct batch *batch)
+{
+    enum turn turn = TURN_TAKEN;
 
     pthread_mutex_lock(&gather->lock);
     while (gather->admitted != batch->number && !gather->stopped)
         pthread_cond_wait(&gather->turn, &gather->lock);
-    for (size_t i = 0; !gather->stopped && i < batch->guide_count; i++)
-        admit_guide(gather, batch, &batch->guides[i]);
+    if (!gather->stopped && batch->found && !fits(gather, &batch->segment)) {
+        pthread_mutex_unlock(&gather->lock);
+        return TURN_READ;
+    }
+    if (!gather->stopped && batch->found)
+        admit_segment(gather, batch);
+    else if (!gather->stopped)
+        admit_guides(gather, batch);
+    gather->guides += batch->segment.admitted;
+    gather->unlisted += batch->segment.unlisted;
     tell_all(gather, batch, 0);
     gather->admitted++;
     pthread_cond_broadcast(&gather->turn);
-    going = !gather->stopped;
+    if (gather->stopped)
+        turn = TURN_STOP;
     pthread_mutex_unlock(&gather->lock);
-    return going;
+    return turn;
 }
 
 /* ---- One thread -------------------------------------------------------- */
 
-static char *base_of(const struct gather *gather, size_t number)
+/** Under the lock. Takes `base` over. */
+static void note_made(struct gather *gather, const struct batch *batch,
+                      char *base, bool kept)
 {
-    return mem_format("%s/%06zu", gather->scratch, number);
-}
-
-static void note_sections(struct gather *gather, const struct batch *batch)
-{
-    if (batch->number >= gather->sections_room) {
+    if (batch->number >= gather->made_room) {
         const size_t room = (batch->number + 1) * 2;
 
-        gather->sections =
-            mem_resize(gather->sections, room, sizeof *gather->sections);
-        memset(gather->sections + gather->sections_room, 0,
-               (room - gather->sections_room) * sizeof *gather->sections);
-        gather->sections_room = room;
+        gather->made = mem_resize(gather->made, room, sizeof *gather->made);
+        memset(gather->made + gather->made_room, 0,
+               (room - gather->made_room) * sizeof *gather->made);
+        gather->made_room = room;
     }
-    gather->sections[batch->number] = batch->sections;
+    gather->made[batch->number] = (struct made){
+        .base = base,
+        .sections = batch->sections,
+        .key = batch->key,
+        .kept = kept,
+        .lines = batch->files->reader->by_line ? batch->states : NULL,
+        .run = {batch->run_content, batch->first_line}};
     gather->total += batch->sections;
     gather->bytes += batch->bytes;
+    gather->read += batch->found ? 0 : batch->file_count;
+}
+
+static int write_kept(struct gather *gather, struct batch *batch,
+                      struct batch_worker *worker, const char *base,
+                      struct error *err)
+{
+    if (segment_clear(base, err) == -1 ||
+        batch_write(batch, worker, base, &gather->options->section, err) == -1)
+        return -1;
+    return reuse_keep(batch, base, err);
 }
 
 static void write_batch(struct gather *gather, struct batch *batch,
                         struct batch_worker *worker)
 {
     const size_t told = batch->problem_count;
-    char *base = base_of(gather, batch->number);
+    const bool kept = reuse_key(gather->reuse, batch);
     struct error error;
-    const int rc =
-        batch_write(batch, worker, base, &gather->options->section, &error);
+    char *base;
+    int rc;
 
-    free(base);
+    if (kept) {
+        base = reuse_base(gather->reuse, batch);
+        rc = write_kept(gather, batch, worker, base, &error);
+    } else {
+        base = mem_format("%s/%06zu", gather->scratch, batch->number);
+        rc =
+            batch_write(batch, worker, base, &gather->options->section, &error);
+    }
     pthread_mutex_lock(&gather->lock);
     tell_all(gather, batch, told);
-    note_sections(gather, batch);
+    note_made(gather, batch, base, kept);
     if (rc == -1)
         fail(gather, &error);
+    pthread_mutex_unlock(&gather->lock);
+}
+
+static void note_found(struct gather *gather, const struct batch *batch)
+{
+    pthread_mutex_lock(&gather->lock);
+    note_made(gather, batch, reuse_base(gather->reuse, batch), true);
     pthread_mutex_unlock(&gather->lock);
 }
 
@@ -314,25 +454,67 @@ static void tell_limited(struct gather *gather)
     pthread_mutex_unlock(&gather->lock);
 }
 
+/** What one thread has learned. */
+struct learned {
+    struct acronyms *acronyms;
+    struct headings *headings;
+};
+
+static void learn(struct learned *learned, const struct segment *segment)
+{
+    acronyms_decode(learned->acronyms, segment->acronyms);
+    headings_decode(learned->headings, segment->headings);
+}
+
+/** Forget the segment that was found. */
+static void drop_found(struct batch *batch)
+{
+    segment_release(&batch->segment);
+    batch->found = false;
+    batch->sections = 0;
+}
+
+static void make_batch(struct gather *gather, struct batch *batch,
+                       struct parser *parser, struct batch_worker *worker)
+{
+    enum turn turn = TURN_READ;
+    struct error error;
+
+    reuse_find(gather->reuse, batch, gather->list);
+    if (batch->found)
+        turn = admit(gather, batch);
+    if (turn == TURN_TAKEN)
+        note_found(gather, batch);
+    if (turn != TURN_READ)
+        return;
+    drop_found(batch);
+    if (batch->run_known)
+        reuse_load_run(batch, gather->list);
+    if (batch_read(batch, gather->list, parser, &error) == -1)
+        fail_locked(gather, &error);
+    else if (admit(gather, batch) == TURN_TAKEN)
+        write_batch(gather, batch, worker);
+}
+
 static void work(struct gather *gather, struct parser *parser,
                  struct batch_worker *worker)
 {
+    struct learned learned = {acronyms_new(), headings_new()};
     struct batch batch = {0};
-    struct error error;
 
     if (!parser_confined(parser))
         tell_limited(gather);
     while (take_batch(gather, &batch)) {
-        if (batch_read(&batch, gather->list, parser, &error) == -1)
-            fail_locked(gather, &error);
-        else if (admit(gather, &batch))
-            write_batch(gather, &batch, worker);
+        make_batch(gather, &batch, parser, worker);
+        learn(&learned, &batch.segment);
         batch_release(&batch);
     }
     pthread_mutex_lock(&gather->lock);
-    acronyms_merge(gather->acronyms, worker->acronyms);
-    headings_merge(gather->headings, worker->headings);
+    acronyms_merge(gather->acronyms, learned.acronyms);
+    headings_merge(gather->headings, learned.headings);
     pthread_mutex_unlock(&gather->lock);
+    acronyms_free(learned.acronyms);
+    headings_free(learned.headings);
 }
 
 void gather_work(struct gather *gather)
@@ -377,13 +559,55 @@ char *const *gather_bases(struct gather *gather, size_t *count)
 {
     if (!gather->bases) {
         gather->bases = mem_zero(gather->next_batch, sizeof *gather->bases);
-        for (size_t i = 0; i < gather->next_batch && i < gather->sections_room;
-             i++)
-            if (gather->sections[i])
-                gather->bases[gather->base_count++] = base_of(gather, i);
+        for (size_t i = 0; i < gather->next_batch && i < gather->made_room; i++)
+            if (gather->made[i].sections)
+                gather->bases[gather->base_count++] = gather->made[i].base;
     }
     *count = gather->base_count;
     return gather->bases;
+}
+
+/** The content of a file is what its runs are; unknown when one is not kept.
+ */
+static void sum_runs(struct state_file *file, bool whole)
+{
+    struct buf keys = {0};
+
+    for (size_t i = 0; i < file->run_count; i++)
+        buf_str(&keys, (struct str){(const char *)&file->runs[i].content,
+                                    sizeof file->runs[i].content});
+    file->hashed = whole;
+    file->content = segment_key(buf_view(&keys));
+    if (!whole)
+        file->run_count = 0;
+    buf_free(&keys);
+}
+
+struct segment_key *gather_segments(struct gather *gather, size_t *count)
+{
+    struct segment_key *keys = mem_zero(gather->next_batch, sizeof *keys);
+    bool whole = true;
+
+    *count = 0;
+    for (size_t i = 0; i < gather->next_batch && i < gather->made_room; i++) {
+        const struct made *made = &gather->made[i];
+        const bool last = i + 1 == gather->next_batch ||
+                          i + 1 == gather->made_room ||
+                          gather->made[i + 1].lines != made->lines;
+
+        if (made->kept)
+            keys[(*count)++] = made->key;
+        if (!made->lines)
+            continue;
+        whole = whole && made->kept;
+        if (made->kept)
+            state_add_run(made->lines, &made->run);
+        if (!last)
+            continue;
+        sum_runs(made->lines, whole);
+        whole = true;
+    }
+    return keys;
 }
 
 const struct acronyms *gather_acronyms(const struct gather *gather)
@@ -403,4 +627,5 @@ void gather_counts(const struct gather *gather, struct build_report *report)
     report->stats.skipped = gather->skipped;
     report->warnings = gather->warnings;
     report->unlisted = gather->unlisted;
+    report->read = gather->read;
 }

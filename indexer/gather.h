@@ -11,15 +11,17 @@
 
 #include "build.h"
 #include "engine/acronyms.h"
+#include "segment.h"
 #include "source.h"
 #include "zygote.h"
 
 struct gather;
+struct reuse;
 
-/** `scratch` is the folder for the databases, `zygote` forks parsers. All must
- * outlive the result. */
+/** `scratch` is the folder for the databases that are not kept, `zygote` forks
+ * parsers. All must outlive the result. */
 struct gather *gather_new(const struct source_list *list, struct zygote *zygote,
-                          const char *scratch,
+                          const char *scratch, struct reuse *reuse,
                           const struct build_options *options,
                           const struct build_watcher *watcher);
 
@@ -49,7 +51,11 @@ char *const *gather_bases(struct gather *gather, size_t *count);
 const struct acronyms *gather_acronyms(const struct gather *gather);
 const struct headings *gather_headings(const struct gather *gather);
 
-/** Guides, sections, skipped, warnings and unlisted of the report. */
+/** The segments that are kept, for the caller to free; notes the content of
+ * files that were read in runs. */
+struct segment_key *gather_segments(struct gather *gather, size_t *count);
+
+/** Guides, sections, skipped, warnings, unlisted and read of the report. */
 void gather_counts(const struct gather *gather, struct build_report *report);
 
 #endif

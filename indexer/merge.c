@@ -1,11 +1,9 @@
 #include "merge.h"
 
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "engine/attributes_write.h"
 #include "engine/duplicates.h"
-#include "engine/file.h"
 #include "engine/mem.h"
 #include "engine/shim_error.h"
 #include "engine/store.h"
@@ -24,8 +22,6 @@ static int compact(const char *path, char *const *sources, size_t count,
         borrowed[i] = sources[i];
     if (xs_compact(path, borrowed, count, &cause) != XS_OK)
         rc = error_shim(err, &cause, path);
-    for (size_t i = 0; rc == 0 && i < count; i++)
-        file_remove_tree(sources[i], NULL);
     free(borrowed);
     return rc;
 }
@@ -38,14 +34,15 @@ static void free_paths(char **paths, size_t count)
 }
 
 /** Merge MERGE_FAN neighbours at a time; the results take their places. */
-static int merge_round(char **paths, size_t *count, struct error *err)
+static int merge_round(char **paths, size_t *count, const char *scratch,
+                       unsigned round, struct error *err)
 {
     size_t merged = 0;
     int rc = 0;
 
     for (size_t i = 0; rc == 0 && i < *count; i += MERGE_FAN) {
         const size_t some = *count - i < MERGE_FAN ? *count - i : MERGE_FAN;
-        char *path = mem_format("%s.m", paths[i]);
+        char *path = mem_format("%s/round%u-%06zu", scratch, round, merged);
 
         rc = compact(path, paths + i, some, err);
         for (size_t k = i; k < i + some; k++) {
@@ -59,7 +56,7 @@ static int merge_round(char **paths, size_t *count, struct error *err)
 }
 
 int merge_databases(const char *path, char *const *bases, size_t count,
-                    struct error *err)
+                    const char *scratch, struct error *err)
 {
     char **paths = mem_zero(count, sizeof *paths);
     const size_t room = count;
@@ -67,8 +64,8 @@ int merge_databases(const char *path, char *const *bases, size_t count,
 
     for (size_t i = 0; i < count; i++)
         paths[i] = mem_format("%s.x", bases[i]);
-    while (rc == 0 && count > MERGE_FAN)
-        rc = merge_round(paths, &count, err);
+    for (unsigned round = 0; rc == 0 && count > MERGE_FAN; round++)
+        rc = merge_round(paths, &count, scratch, round, err);
     if (rc == 0)
         rc = compact(path, paths, count, err);
     free_paths(paths, room);
@@ -88,7 +85,6 @@ int merge_records(const char *path, char *const *bases, size_t count,
         char *part = mem_format("%s%s", bases[i], suffix);
         const int rc = store_writer_append(writer, part, err);
 
-        unlink(part);
         free(part);
         if (rc == -1) {
             store_writer_free(writer);
@@ -162,7 +158,6 @@ int merge_attributes(const char *path, const char *forward, char *const *bases,
         char *part = mem_format("%s.a", bases[i]);
 
         rc = add_records(builder, part, err);
-        unlink(part);
         free(part);
     }
     if (rc == 0)

@@ -15,16 +15,16 @@ enum {
 };
 
 /**
- * Merge databases into one at `path`, in order. Many are merged in rounds, in
- * files next to the first of them; those that are merged are removed.
+ * Merge databases into one at `path`, in order. Many are merged in rounds.
  *
- * @param bases  as given to batch_write(), without ".x"
+ * @param bases    as given to batch_write(), without ".x"
+ * @param scratch  an empty folder for the rounds
  */
 int merge_databases(const char *path, char *const *bases, size_t count,
-                    struct error *err);
+                    const char *scratch, struct error *err);
 
 /** Append record files `bases[i]` + `suffix`, in order, to a new one at
- * `path`, removing each. */
+ * `path`. */
 int merge_records(const char *path, char *const *bases, size_t count,
                   const char *suffix, struct error *err);
 

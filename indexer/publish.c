@@ -25,6 +25,7 @@ struct publish {
     char *generations; /* DATA/NAME/generations */
     char *fresh;       /* DATA/NAME/generations/.next */
     char *scratch;     /* DATA/NAME/.scratch */
+    char *segments;    /* DATA/NAME/segments */
     int lock;
 };
 
@@ -95,6 +96,7 @@ static int prepare(struct publish *publish, struct error *err)
 {
     if (make_path(publish->home, err) == -1 || take_lock(publish, err) == -1 ||
         make_folder(publish->generations, err) == -1 ||
+        make_folder(publish->segments, err) == -1 ||
         make_empty(publish->fresh, err) == -1)
         return -1;
     return make_empty(publish->scratch, err);
@@ -116,6 +118,7 @@ int publish_begin(struct publish **out, const char *data, const char *name,
     publish->generations = mem_format("%s/generations", publish->home);
     publish->fresh = mem_format("%s/" FRESH_NAME, publish->generations);
     publish->scratch = mem_format("%s/.scratch", publish->home);
+    publish->segments = mem_format("%s/segments", publish->home);
     publish->lock = -1;
     if (prepare(publish, err) == -1) {
         publish_free(publish);
@@ -147,6 +150,7 @@ void publish_free(struct publish *publish)
     free(publish->generations);
     free(publish->fresh);
     free(publish->scratch);
+    free(publish->segments);
     free(publish);
 }
 
@@ -158,6 +162,11 @@ const char *publish_folder(const struct publish *publish)
 const char *publish_scratch(const struct publish *publish)
 {
     return publish->scratch;
+}
+
+const char *publish_segments(const struct publish *publish)
+{
+    return publish->segments;
 }
 
 /* ---- Generations ------------------------------------------------------- */

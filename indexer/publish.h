@@ -31,6 +31,9 @@ const char *publish_folder(const struct publish *publish);
 /** An empty folder for parts, on the same file system; it is removed. */
 const char *publish_scratch(const struct publish *publish);
 
+/** The folder of the segments, which outlive the build (segment.h). */
+const char *publish_segments(const struct publish *publish);
+
 /**
  * Check the assembled generation, write its manifest and publish it.
  *

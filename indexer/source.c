@@ -83,6 +83,18 @@ static bool name_fit(const char *name)
     return utf8_check(str_of(name)) == strlen(name);
 }
 
+static int64_t nanoseconds(struct timespec time)
+{
+    return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
+static struct source_stamp stamp_of(const struct stat *status)
+{
+    return (struct source_stamp){.modified = nanoseconds(status->st_mtim),
+                                 .changed = nanoseconds(status->st_ctim),
+                                 .inode = (uint64_t)status->st_ino};
+}
+
 static void add_file(const struct walk *walk, const char *path, char *real,
                      const struct stat *status)
 {
@@ -99,6 +111,7 @@ static void add_file(const struct walk *walk, const char *path, char *real,
                              .real = real,
                              .shown = shown_name(list, walk->root, path),
                              .bytes = (uint64_t)status->st_size,
+                             .stamp = stamp_of(status),
                              .reader = reader};
     list->bytes += (uint64_t)status->st_size;
 }

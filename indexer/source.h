@@ -24,6 +24,12 @@ enum {
     SOURCE_RUN_BYTES = 2 << 20, /* of a file that is read in runs of lines */
 };
 
+/** What changes when a file does, as stat(2) says. */
+struct source_stamp {
+    int64_t modified, changed; /* nanoseconds of the system's clock */
+    uint64_t inode;
+};
+
 /** A file that a reader reads. */
 struct source_file {
     size_t root;    /* which source it belongs to, from 0 */
@@ -31,6 +37,7 @@ struct source_file {
     char *real;     /* the same with links resolved, or NULL if it is `path` */
     char *shown;    /* for messages: with the source as the user wrote it */
     uint64_t bytes; /* size when it was listed */
+    struct source_stamp stamp; /* likewise */
     const struct reader *reader;
 };
 

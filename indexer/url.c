@@ -27,6 +27,11 @@ static const char *const folder_names[] = {"index", "readme", "_index"};
 
 #define ROWS(table) (sizeof(table) / sizeof *(table))
 
+const char *url_style_name(const struct url_style *style)
+{
+    return style->name;
+}
+
 const struct url_style *url_style_find(const char *name)
 {
     for (size_t i = 0; i < ROWS(styles); i++)

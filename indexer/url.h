@@ -9,6 +9,9 @@
 
 struct url_style;
 
+/** The style's own name; static. */
+const char *url_style_name(const struct url_style *style);
+
 /** The style of that name ("pretty"), or NULL. */
 const struct url_style *url_style_find(const char *name);
 

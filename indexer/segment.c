@@ -1,0 +1,429 @@
+#include "segment.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "engine/file.h"
+#include "engine/json.h"
+#include "engine/schema.h"
+#include "shim/xapian_shim.h"
+
+#define MAGIC STR("silcrow segment\n")
+
+/** The files of a segment that has sections. */
+static const char *const parts[] = {
+    ".x/postlist.glass", ".x/iamglass", ".s", ".f", ".a",
+};
+
+enum {
+    PART_COUNT = sizeof parts / sizeof *parts,
+    BOOT_MAX = 64, /* bytes of the name of a run of the system */
+};
+
+/** One file as it was written. */
+struct part {
+    uint64_t bytes;
+    int64_t modified; /* nanoseconds */
+    struct digest digest;
+};
+
+void segment_release(struct segment *segment)
+{
+    free(segment->guides);
+    free(segment->problems);
+    arena_release(&segment->arena);
+    *segment = (struct segment){0};
+}
+
+/* ---- Keys -------------------------------------------------------------- */
+
+void segment_settings(struct buf *out, const struct section_options *options,
+                      const struct settings *settings)
+{
+    struct buf text = {0};
+    struct json_writer json = {.out = &text};
+    struct stat status;
+
+    buf_varint(out, SEGMENT_VERSION);
+    buf_varint(out, SCHEMA_VERSION);
+    buf_sized(out, STR(SILCROW_VERSION));
+    buf_sized(out, str_of(xs_version()));
+    /* A program that was built again may do it in another way. */
+    if (stat("/proc/self/exe", &status) == 0) {
+        buf_varint(out, (uint64_t)status.st_size);
+        buf_varint(out, (uint64_t)status.st_mtim.tv_sec);
+        buf_varint(out, (uint64_t)status.st_mtim.tv_nsec);
+    }
+    buf_sized(out, options->url_base);
+    buf_sized(out, str_of(url_style_name(options->url_style)));
+    buf_sized(out, str_of(anchor_rule_name(options->anchor_rule)));
+    settings_json(&json, settings);
+    buf_sized(out, buf_view(&text));
+    buf_free(&text);
+}
+
+struct segment_key segment_key(struct str text)
+{
+    const struct digest digest = digest_text(text);
+    struct segment_key key;
+
+    memcpy(key.bytes, digest.bytes, sizeof key.bytes);
+    return key;
+}
+
+static void key_hex(char hex[SEGMENT_KEY_HEX + 1],
+                    const struct segment_key *key)
+{
+    struct digest digest = {{0}};
+    char digits[DIGEST_HEX + 1];
+
+    memcpy(digest.bytes, key->bytes, sizeof key->bytes);
+    digest_hex(digits, &digest);
+    memcpy(hex, digits, SEGMENT_KEY_HEX);
+    hex[SEGMENT_KEY_HEX] = '\0';
+}
+
+char *segment_base(const char *folder, const struct segment_key *key)
+{
+    char hex[SEGMENT_KEY_HEX + 1];
+
+    key_hex(hex, key);
+    return mem_format("%s/%s", folder, hex);
+}
+
+/* ---- Files ------------------------------------------------------------- */
+
+static char *description_path(const char *base)
+{
+    return mem_format("%s.m", base);
+}
+
+int segment_clear(const char *base, struct error *err)
+{
+    static const char *const suffixes[] = {".m", ".m.new", ".x",
+                                           ".s", ".f",     ".a"};
+    int rc = 0;
+
+    for (size_t i = 0; rc == 0 && i < sizeof suffixes / sizeof *suffixes; i++) {
+        char *path = mem_format("%s%s", base, suffixes[i]);
+
+        rc = file_remove_tree(path, err);
+        free(path);
+    }
+    return rc;
+}
+
+/** Which run of the system this is; empty when that cannot be known. */
+static struct str boot_name(struct buf *out)
+{
+    if (file_read(out, "/proc/sys/kernel/random/boot_id", BOOT_MAX, NULL) == -1)
+        buf_clear(out);
+    return str_trim(buf_view(out));
+}
+
+static bool measure(struct part *part, const char *path)
+{
+    struct stat status;
+
+    if (stat(path, &status) == -1 || !S_ISREG(status.st_mode))
+        return false;
+    part->bytes = (uint64_t)status.st_size;
+    part->modified =
+        (int64_t)status.st_mtim.tv_sec * 1000000000 + status.st_mtim.tv_nsec;
+    return true;
+}
+
+/* ---- Writing ----------------------------------------------------------- */
+
+static void put_digest(struct buf *out, const struct digest *digest)
+{
+    buf_str(out, (struct str){(const char *)digest->bytes, DIGEST_BYTES});
+}
+
+static int put_parts(struct buf *out, const char *base, struct error *err)
+{
+    int rc = 0;
+
+    for (size_t i = 0; rc == 0 && i < PART_COUNT; i++) {
+        char *path = mem_format("%s%s", base, parts[i]);
+        struct part part;
+
+        if (!measure(&part, path)) {
+            rc = error_errno(err, "%s", path);
+        } else if ((rc = digest_file(&part.digest, path, err)) == 0) {
+            buf_varint(out, part.bytes);
+            buf_varint(out, (uint64_t)part.modified);
+            put_digest(out, &part.digest);
+        }
+        free(path);
+    }
+    return rc;
+}
+
+static void put_hash(struct buf *out, struct id_hash hash)
+{
+    const uint64_t numbers[] = {hash.a, hash.b};
+
+    buf_str(out, (struct str){(const char *)numbers, sizeof numbers});
+}
+
+static void put_content(struct buf *out, const struct segment *segment)
+{
+    buf_varint(out, segment->unlisted);
+    buf_varint(out, segment->admitted);
+    buf_varint(out, segment->refused);
+    for (size_t i = 0; i < segment->admitted + segment->refused; i++)
+        put_hash(out, segment->guides[i]);
+    buf_varint(out, segment->problem_count);
+    for (size_t i = 0; i < segment->problem_count; i++) {
+        const struct segment_problem *problem = &segment->problems[i];
+
+        buf_varint(out, problem->kind);
+        buf_varint(out, problem->file);
+        buf_varint(out, problem->line);
+        buf_sized(out, problem->text);
+    }
+    buf_sized(out, segment->acronyms);
+    buf_sized(out, segment->headings);
+}
+
+int segment_write(const struct segment *segment, const char *base,
+                  struct error *err)
+{
+    char *path = description_path(base);
+    struct buf out = {0}, boot = {0};
+    struct digest digest;
+    int rc = 0;
+
+    buf_str(&out, MAGIC);
+    buf_sized(&out, boot_name(&boot));
+    buf_varint(&out, segment->sections);
+    if (segment->sections)
+        rc = put_parts(&out, base, err);
+    if (rc == 0) {
+        put_content(&out, segment);
+        digest = digest_text(buf_view(&out));
+        put_digest(&out, &digest);
+        rc = file_replace(path, buf_view(&out), err);
+    }
+    buf_free(&out);
+    buf_free(&boot);
+    free(path);
+    return rc;
+}
+
+/* ---- Reading ----------------------------------------------------------- */
+
+static bool take_digest(struct str *in, struct digest *digest)
+{
+    if (in->len < DIGEST_BYTES)
+        return false;
+    memcpy(digest->bytes, in->ptr, DIGEST_BYTES);
+    *in = str_skip(*in, DIGEST_BYTES);
+    return true;
+}
+
+/** Is a file what it was? */
+static bool part_good(const struct part *written, const char *path, bool whole)
+{
+    struct part now;
+
+    if (!measure(&now, path) || now.bytes != written->bytes)
+        return false;
+    if (!whole && now.modified == written->modified)
+        return true;
+    return digest_file(&now.digest, path, NULL) == 0 &&
+           digest_equal(&now.digest, &written->digest);
+}
+
+static bool take_parts(struct str *in, const char *base, bool whole)
+{
+    bool good = true;
+
+    for (size_t i = 0; good && i < PART_COUNT; i++) {
+        char *path = mem_format("%s%s", base, parts[i]);
+        struct part part;
+        uint64_t modified;
+
+        good = varint_read(in, &part.bytes) == 0 &&
+               varint_read(in, &modified) == 0 && take_digest(in, &part.digest);
+        part.modified = good ? (int64_t)modified : 0;
+        good = good && part_good(&part, path, whole);
+        free(path);
+    }
+    return good;
+}
+
+static bool take_count(struct str *in, size_t *out, size_t bytes_each)
+{
+    uint64_t number;
+
+    if (varint_read(in, &number) == -1 || number > in->len / bytes_each)
+        return false;
+    *out = (size_t)number;
+    return true;
+}
+
+static bool take_guides(struct str *in, struct segment *segment)
+{
+    const size_t each = 2 * sizeof(uint64_t);
+    size_t count;
+
+    if (!take_count(in, &segment->admitted, each) ||
+        !take_count(in, &segment->refused, each))
+        return false;
+    count = segment->admitted + segment->refused;
+    if (count > in->len / each)
+        return false;
+    segment->guides = mem_zero(count, sizeof *segment->guides);
+    for (size_t i = 0; i < count; i++) {
+        memcpy(&segment->guides[i].a, in->ptr, sizeof(uint64_t));
+        memcpy(&segment->guides[i].b, in->ptr + sizeof(uint64_t),
+               sizeof(uint64_t));
+        *in = str_skip(*in, each);
+    }
+    return true;
+}
+
+static bool take_problem(struct str *in, struct segment_problem *problem,
+                         struct arena *arena)
+{
+    uint64_t kind, file, line;
+    struct str text;
+
+    if (varint_read(in, &kind) == -1 || kind > PROBLEM_SKIPPED ||
+        varint_read(in, &file) == -1 || file > UINT32_MAX ||
+        varint_read(in, &line) == -1 || line > UINT32_MAX ||
+        sized_read(in, &text) == -1)
+        return false;
+    problem->text = arena_copy(arena, text);
+    problem->kind = (enum problem_kind)kind;
+    problem->file = (uint32_t)file;
+    problem->line = (uint32_t)line;
+    return true;
+}
+
+static bool take_content(struct str *in, struct segment *segment)
+{
+    if (varint_read(in, &segment->unlisted) == -1 ||
+        !take_guides(in, segment) ||
+        !take_count(in, &segment->problem_count, 1))
+        return false;
+    segment->problems =
+        mem_zero(segment->problem_count, sizeof *segment->problems);
+    for (size_t i = 0; i < segment->problem_count; i++)
+        if (!take_problem(in, &segment->problems[i], &segment->arena))
+            return false;
+    return sized_read(in, &segment->acronyms) == 0 &&
+           sized_read(in, &segment->headings) == 0 && in->len == 0;
+}
+
+/** The description without its digest, which is right. */
+static bool take_sealed(struct str *in)
+{
+    struct digest written, now;
+    struct str tail;
+
+    if (in->len < DIGEST_BYTES || !str_starts(*in, MAGIC))
+        return false;
+    in->len -= DIGEST_BYTES;
+    tail = (struct str){in->ptr + in->len, DIGEST_BYTES};
+    take_digest(&tail, &written);
+    now = digest_text(*in);
+    *in = str_skip(*in, MAGIC.len);
+    return digest_equal(&now, &written);
+}
+
+static bool take(struct str *in, struct segment *segment, const char *base,
+                 bool *moved)
+{
+    struct buf buf = {0};
+    struct str written;
+    struct str boot;
+    bool good;
+
+    if (!take_sealed(in) || sized_read(in, &written) == -1 ||
+        varint_read(in, &segment->sections) == -1)
+        return false;
+    boot = boot_name(&buf);
+    *moved = !boot.len || !str_equal(boot, written);
+    good = !segment->sections || take_parts(in, base, *moved);
+    buf_free(&buf);
+    return good && take_content(in, segment);
+}
+
+bool segment_read(struct segment *segment, const char *base)
+{
+    char *path = description_path(base);
+    struct buf bytes = {0};
+    bool moved = false, good = false;
+
+    *segment = (struct segment){0};
+    if (file_read(&bytes, path, SEGMENT_BYTES_MAX, NULL) == 0) {
+        struct str in = arena_copy(&segment->arena, buf_view(&bytes));
+
+        good = take(&in, segment, base, &moved);
+    }
+    /* It was compared as a whole: that need not be done each time. */
+    if (good && moved)
+        segment_write(segment, base, NULL);
+    buf_free(&bytes);
+    free(path);
+    return good;
+}
+
+/* ---- Removing ---------------------------------------------------------- */
+
+static int by_bytes(const void *a, const void *b)
+{
+    return memcmp(a, b, sizeof(struct segment_key));
+}
+
+static bool hex_value(unsigned *out, char digit)
+{
+    static const char digits[] = "0123456789abcdef";
+    const char *at = digit ? strchr(digits, digit) : NULL;
+
+    *out = at ? (unsigned)(at - digits) : 0;
+    return at != NULL;
+}
+
+static bool key_of_name(struct segment_key *key, const char *name)
+{
+    if (strlen(name) < SEGMENT_KEY_HEX)
+        return false;
+    for (size_t i = 0; i < SEGMENT_KEY_BYTES; i++) {
+        unsigned high, low;
+
+        if (!hex_value(&high, name[2 * i]) || !hex_value(&low, name[2 * i + 1]))
+            return false;
+        key->bytes[i] = (uint8_t)(high << 4 | low);
+    }
+    return true;
+}
+
+void segment_sweep(const char *folder, struct segment_key *keys, size_t count)
+{
+    DIR *entries = opendir(folder);
+    const struct dirent *entry;
+
+    if (!entries)
+        return;
+    if (count)
+        qsort(keys, count, sizeof *keys, by_bytes);
+    while ((entry = readdir(entries))) {
+        struct segment_key key;
+        char *path;
+
+        if (!key_of_name(&key, entry->d_name) ||
+            (count && bsearch(&key, keys, count, sizeof *keys, by_bytes)))
+            continue;
+        path = mem_format("%s/%s", folder, entry->d_name);
+        file_remove_tree(path, NULL);
+        free(path);
+    }
+    closedir(entries);
+}
