@@ -80,6 +80,10 @@ static struct str title_of(struct sections *sections)
         if (guide->blocks[i].kind == BLOCK_HEADING &&
             guide->blocks[i].level == 1 && guide->blocks[i].text.len)
             return guide->blocks[i].text;
+    /* Some books begin each page with a heading of the second level. */
+    if (guide->block_count && guide->blocks[0].kind == BLOCK_HEADING &&
+        guide->blocks[0].text.len)
+        return guide->blocks[0].text;
     title = title_of_path(&sections->arena, guide->path);
     return utf8_cut(title.len ? title : guide->path, DOCUMENT_HEADING_MAX);
 }
