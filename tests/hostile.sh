@@ -264,7 +264,7 @@ ln -s . folder/self
 ln -s ../good.md folder/linked.md
 mkdir -p folder.md
 deep=deep
-for i in 1 2 3 4 5 6; do
+for _ in 1 2 3 4 5 6; do
     deep=$deep/a/a/a/a/a/a/a/a/a/a/a/a
 done
 mkdir -p "$deep"
