@@ -36,7 +36,7 @@ says()
 read_files()
 {
     got=$(sed -E 's/.*"read":([0-9]+).*/\1/' out)
-    [ "$got" "$1" "$2" ] || fail "$got files were read, not $1 $2"
+    test "$got" "$1" "$2" || fail "$got files were read, not $1 $2"
 }
 
 # What does not tell one build from another; Xapian gives each database a name
