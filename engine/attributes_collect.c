@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "forward.h"
 #include "json.h"
 #include "mem.h"
 
@@ -411,9 +412,26 @@ static void take_fields(struct attribute_collector *collector,
     }
 }
 
+/** What tells the headings of a section from those of others; 0 for none. */
+static void put_headings(struct buf *out, const struct document *document)
+{
+    uint64_t hash = 0;
+
+    if (str_trim(document->heading).len) {
+        hash = HASH_START;
+        for (size_t i = 0; i < document->crumb_count; i++) {
+            hash = hash_text(hash, document->crumbs[i]);
+            hash = hash_text(hash, STR("\n"));
+        }
+        hash = hash_text(hash, document->heading);
+    }
+    buf_str(out, (struct str){(const char *)&hash, sizeof hash});
+}
+
 void attribute_collect(struct attribute_collector *collector, struct buf *out,
                        const struct document *document)
 {
+    put_headings(out, document);
     take_own(collector, document->attributes);
     take_fields(collector, document);
     for (size_t i = 0; i < collector->count; i++) {

@@ -28,6 +28,8 @@ struct attribute_builder {
     struct intern names;
     struct column columns[ATTRIBUTES_MAX]; /* by number of the name */
     uint32_t documents;
+    uint64_t *headings; /* of each document, a hash */
+    size_t headings_room;
     uint32_t values[ATTRIBUTE_VALUES_MAX]; /* of the set at hand */
     struct buf scratch;
 };
@@ -58,6 +60,7 @@ void attribute_builder_free(struct attribute_builder *builder)
         column_release(&builder->columns[i]);
     intern_release(&builder->names);
     buf_free(&builder->scratch);
+    free(builder->headings);
     free(builder);
 }
 
@@ -239,15 +242,42 @@ static bool take_attribute(struct attribute_builder *builder, struct str *rest)
     return true;
 }
 
+static bool take_headings(struct attribute_builder *builder, struct str *rest)
+{
+    uint64_t hash;
+    struct str bytes;
+
+    if (!take_bytes(rest, sizeof hash, &bytes))
+        return false;
+    if (builder->documents == builder->headings_room) {
+        builder->headings_room =
+            builder->headings_room ? builder->headings_room * 2 : 1024;
+        builder->headings =
+            mem_resize(builder->headings, builder->headings_room,
+                       sizeof *builder->headings);
+    }
+    memcpy(&hash, bytes.ptr, sizeof hash);
+    builder->headings[builder->documents] = hash;
+    return true;
+}
+
 int attribute_builder_add(struct attribute_builder *builder, struct str record,
                           struct error *err)
 {
-    while (record.len)
-        if (!take_attribute(builder, &record))
-            return error_set(err, ERROR_DATA,
-                             "a record of attributes is damaged");
+    bool sound = take_headings(builder, &record);
+
+    while (sound && record.len)
+        sound = take_attribute(builder, &record);
+    if (!sound)
+        return error_set(err, ERROR_DATA, "a record of attributes is damaged");
     builder->documents++;
     return 0;
+}
+
+const uint64_t *
+attribute_builder_headings(const struct attribute_builder *builder)
+{
+    return builder->headings;
 }
 
 size_t attribute_builder_dropped(const struct attribute_builder *builder)

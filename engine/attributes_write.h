@@ -42,6 +42,11 @@ void attribute_builder_free(struct attribute_builder *builder);
 int attribute_builder_add(struct attribute_builder *builder, struct str record,
                           struct error *err);
 
+/** For each document a hash of the headings above it and its own, 0 when it has
+ * no heading; lives until the next one is added. */
+const uint64_t *
+attribute_builder_headings(const struct attribute_builder *builder);
+
 /** Attributes left out as there were ATTRIBUTES_MAX before them. */
 size_t attribute_builder_dropped(const struct attribute_builder *builder);
 

@@ -105,12 +105,6 @@ static bool read_forward(struct forward *out, const struct store *store,
     return forward_decode(out, store_get(store, document)) == 0;
 }
 
-static uint64_t hash_words(uint64_t hash, const uint32_t *words, size_t count)
-{
-    return hash_text(hash,
-                     (struct str){(const char *)words, count * sizeof *words});
-}
-
 static int by_headings(const void *a, const void *b)
 {
     const struct place *x = a, *y = b;
@@ -121,23 +115,15 @@ static int by_headings(const void *a, const void *b)
 }
 
 /** Sections with a heading, those with the same headings side by side. */
-static struct place *find_places(const struct store *store, size_t *count)
+static struct place *find_places(const uint64_t *headings, uint32_t documents,
+                                 size_t *count)
 {
-    const uint32_t documents = store_count(store);
     struct place *places = mem_zero(documents, sizeof *places);
-    struct forward forward;
 
     *count = 0;
-    for (uint32_t i = 1; i <= documents; i++) {
-        uint64_t hash = HASH_START;
-
-        if (!read_forward(&forward, store, i) || !forward.heading_count)
-            continue;
-        hash = hash_words(hash, forward.crumbs, forward.crumb_count);
-        hash = hash_text(hash, STR("\n"));
-        hash = hash_words(hash, forward.heading, forward.heading_count);
-        places[(*count)++] = (struct place){hash, i};
-    }
+    for (uint32_t i = 0; i < documents; i++)
+        if (headings[i])
+            places[(*count)++] = (struct place){headings[i], i + 1};
     if (*count)
         qsort(places, *count, sizeof *places, by_headings);
     return places;
@@ -201,12 +187,12 @@ static bool compare(uint32_t *originals, struct texts *texts,
     return any;
 }
 
-uint32_t *duplicates_find(const struct store *forward)
+uint32_t *duplicates_find(const struct store *forward, const uint64_t *headings)
 {
     uint32_t *originals = mem_zero(store_count(forward), sizeof *originals);
     struct texts *texts = mem_zero(1, sizeof *texts);
     size_t count, some;
-    struct place *places = find_places(forward, &count);
+    struct place *places = find_places(headings, store_count(forward), &count);
     bool any = false;
 
     for (size_t i = 0; i < count; i += some) {

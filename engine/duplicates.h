@@ -33,11 +33,14 @@ enum {
  * attributes_original() gives it: 0 for one without its like, its own number
  * for the first of several.
  *
- * @param forward  records of all documents, in order
+ * @param forward   records of all documents, in order
+ * @param headings  for each a hash of the headings above it and its own; 0 for
+ *                  one without a heading, which is like no other
  * @return one number a document, release with free(); NULL when no two are
  *         alike
  */
-uint32_t *duplicates_find(const struct store *forward);
+uint32_t *duplicates_find(const struct store *forward,
+                          const uint64_t *headings);
 
 /** The 64-bit SimHash of words; each counts once. */
 uint64_t duplicates_simhash(const uint32_t *words, size_t count);

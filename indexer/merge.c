@@ -140,7 +140,7 @@ static int write_attributes(const struct attribute_builder *builder,
 
     if (store_open(&store, forward, err) == -1)
         return -1;
-    originals = duplicates_find(store);
+    originals = duplicates_find(store, attribute_builder_headings(builder));
     store_close(store);
     rc = attribute_builder_write(builder, path, originals, err);
     free(originals);

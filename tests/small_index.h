@@ -11,7 +11,9 @@
 
 #include "engine/acronyms.h"
 #include "engine/analysis.h"
+#include "engine/attributes_write.h"
 #include "engine/document.h"
+#include "engine/duplicates.h"
 #include "engine/index.h"
 #include "engine/manifest.h"
 #include "engine/mem.h"
@@ -35,6 +37,10 @@ struct small_writer {
     struct store_writer *sections, *forward;
     struct acronyms *acronyms;
     struct headings *headings;
+    struct settings *settings;
+    struct attribute_collector *collector;
+    struct attribute_builder *attributes;
+    const char *own; /* attributes of the next section, a JSON object */
 };
 
 static inline struct str small_guide(const char *id)
@@ -61,6 +67,7 @@ static inline void small_add(struct small_writer *writer,
         .lang = str_of(section->lang ? section->lang : "en"),
         .level = 2,
         .weight = section->weight > 0 ? section->weight : 1,
+        .attributes = str_of(writer->own),
     };
     const xs_posting *postings;
     struct buf record = {0};
@@ -87,6 +94,13 @@ static inline void small_add(struct small_writer *writer,
     analysis_forward(&record, writer->analysis, &document);
     assert_int_equal(store_writer_add(writer->forward, buf_view(&record), NULL),
                      0);
+    if (writer->collector) {
+        buf_clear(&record);
+        attribute_collect(writer->collector, &record, &document);
+        assert_int_equal(
+            attribute_builder_add(writer->attributes, buf_view(&record), NULL),
+            0);
+    }
     buf_free(&record);
 }
 
@@ -109,6 +123,9 @@ static inline void small_start(struct small_writer *writer, const char *data)
     writer->folder = small_path(data, folders[2]);
     writer->analysis = analysis_new();
     writer->acronyms = acronyms_new();
+    writer->settings = settings_new();
+    writer->collector = attribute_collector_new(writer->settings);
+    writer->attributes = attribute_builder_new(writer->settings);
     writer->headings = headings_new();
     path = small_path(writer->folder, "xapian");
     assert_int_equal(xs_writer_create(&writer->database, path, NULL), XS_OK);
@@ -118,6 +135,27 @@ static inline void small_start(struct small_writer *writer, const char *data)
     free(path);
     path = small_path(writer->folder, "forward");
     assert_int_equal(store_writer_open(&writer->forward, path, NULL), 0);
+    free(path);
+}
+
+static inline void small_attributes(struct small_writer *writer)
+{
+    char *path = small_path(writer->folder, ATTRIBUTES_FILE);
+    char *forward = small_path(writer->folder, "forward");
+    struct store *store;
+    uint32_t *originals;
+
+    assert_int_equal(store_open(&store, forward, NULL), 0);
+    originals =
+        duplicates_find(store, attribute_builder_headings(writer->attributes));
+    assert_int_equal(
+        attribute_builder_write(writer->attributes, path, originals, NULL), 0);
+    store_close(store);
+    attribute_collector_free(writer->collector);
+    attribute_builder_free(writer->attributes);
+    settings_free(writer->settings);
+    free(originals);
+    free(forward);
     free(path);
 }
 
@@ -138,6 +176,7 @@ static inline void small_finish(struct small_writer *writer, const char *data,
     xs_writer_close(writer->database);
     assert_int_equal(store_writer_finish(writer->sections, NULL), 0);
     assert_int_equal(store_writer_finish(writer->forward, NULL), 0);
+    small_attributes(writer);
     assert_int_equal(xs_reader_open(&reader, path, NULL), XS_OK);
     free(path);
     path = small_path(writer->folder, "vocabulary");
@@ -163,23 +202,35 @@ static inline void small_finish(struct small_writer *writer, const char *data,
     free(writer->folder);
 }
 
-/** Build the index `guides` below `data`, an empty folder, and open it. */
-static inline struct index *small_index(const char *data,
-                                        const struct small_section *sections,
-                                        size_t count)
+/** Build the index `guides` below `data`, an empty folder, and open it.
+ *
+ * @param attributes  a JSON object for each section, or NULL; NULL for none */
+static inline struct index *small_index_of(const char *data,
+                                           const struct small_section *sections,
+                                           const char *const *attributes,
+                                           size_t count)
 {
-    struct small_writer writer;
+    struct small_writer writer = {0};
     struct index *index = NULL;
     struct error err = {0};
 
     small_start(&writer, data);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
+        writer.own = attributes ? attributes[i] : NULL;
         small_add(&writer, &sections[i]);
+    }
     small_finish(&writer, data, count);
     if (index_open(&index, data, "guides", &err) == -1)
         print_error("%s\n", err.text);
     assert_non_null(index);
     return index;
+}
+
+static inline struct index *small_index(const char *data,
+                                        const struct small_section *sections,
+                                        size_t count)
+{
+    return small_index_of(data, sections, NULL, count);
 }
 
 #endif

@@ -392,21 +392,23 @@ static void a_damaged_file_is_refused_or_harmless(void **state)
 
 static void a_damaged_record_is_refused(void **state)
 {
+#define HASH "12345678"
     static const char *const records[] = {
-        "\x05",
-        "\x01",
-        "\x01"
-        "a",
-        "\x01"
-        "a\x09",
-        "\x01"
-        "a\x03\x01",
-        "\x01"
-        "a\x03\x01t\x05xx",
-        "\x01"
-        "a\x03\x01n12",
-        "\x01"
-        "a\x03\x01z12345678",
+        "1234567",
+        HASH "\x05",
+        HASH "\x01",
+        HASH "\x01"
+             "a",
+        HASH "\x01"
+             "a\x09",
+        HASH "\x01"
+             "a\x03\x01",
+        HASH "\x01"
+             "a\x03\x01t\x05xx",
+        HASH "\x01"
+             "a\x03\x01n12",
+        HASH "\x01"
+             "a\x03\x01z12345678",
     };
     struct settings *settings = settings_new();
     struct attribute_builder *builder = attribute_builder_new(settings);
