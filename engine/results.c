@@ -95,6 +95,14 @@ static void put_hit(struct json_writer *json, const struct search_hit *hit)
     put_text(json, "url", document->url);
     put_snippet(json, &hit->snippet);
     put_rounded(json, "score", hit->score);
+    if (hit->attributes.len) {
+        json_put_name(json, "attributes");
+        json_put_raw(json, hit->attributes);
+    }
+    if (hit->duplicates) {
+        json_put_name(json, "duplicates");
+        json_put_integer(json, hit->duplicates);
+    }
     if (hit->relaxed) {
         json_put_name(json, "relaxed");
         json_put_bool(json, true);
@@ -120,6 +128,48 @@ static void put_totals(struct json_writer *json,
     put_strings(json, "relaxed", results->relaxed, results->relaxed_count);
 }
 
+static void put_hits(struct json_writer *json, const struct search_hit *hits,
+                     size_t count)
+{
+    json_put_name(json, "hits");
+    json_put_array(json);
+    for (size_t i = 0; i < count; i++)
+        put_hit(json, &hits[i]);
+    json_end_array(json);
+}
+
+static void put_groups(struct json_writer *json,
+                       const struct search_results *results)
+{
+    put_text(json, "group", results->group);
+    json_put_name(json, "total_groups");
+    json_put_integer(json, (int64_t)results->total_groups);
+    json_put_name(json, "groups");
+    json_put_array(json);
+    for (size_t i = 0; i < results->group_count; i++) {
+        const struct search_group *group = &results->groups[i];
+
+        json_put_object(json);
+        put_text(json, "value", group->value);
+        json_put_name(json, "total");
+        json_put_integer(json, (int64_t)group->total);
+        put_hits(json, results->hits + group->first, group->count);
+        json_end_object(json);
+    }
+    json_end_array(json);
+}
+
+static void put_facets(struct json_writer *json,
+                       const struct search_results *results)
+{
+    json_put_name(json, "facets");
+    facets_json(json, results->facets, results->facet_count);
+    json_put_name(json, "facet_stats");
+    facets_stats_json(json, results->facets, results->facet_count);
+    json_put_name(json, "facets_exact");
+    json_put_bool(json, results->facets_exact);
+}
+
 void search_results_json(struct buf *out, const struct search_results *results,
                          double took_ms)
 {
@@ -132,10 +182,11 @@ void search_results_json(struct buf *out, const struct search_results *results,
         put_text(&json, "corrected", results->corrected);
     put_totals(&json, results);
     put_rounded(&json, "took_ms", took_ms);
-    json_put_name(&json, "hits");
-    json_put_array(&json);
-    for (size_t i = 0; i < results->hit_count; i++)
-        put_hit(&json, &results->hits[i]);
-    json_end_array(&json);
+    if (results->facets)
+        put_facets(&json, results);
+    if (results->group.len)
+        put_groups(&json, results);
+    else
+        put_hits(&json, results->hits, results->hit_count);
     json_end_object(&json);
 }

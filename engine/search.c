@@ -11,50 +11,61 @@ static const xs_bm25 bm25 = {.k1 = 2.4, .b = 0.5, .min_normlen = 0.01};
 
 /* ---- Candidates -------------------------------------------------------- */
 
-/** Do the phrases hold, and does the owner not hide it? */
-static int accept(void *context, uint32_t document)
+static bool phrases_hold(const struct search *search, uint32_t document)
 {
-    const struct search *search = context;
     struct forward forward;
 
-    if (fixed_hidden(&search->fixed, document))
-        return 0;
-    if (!search->plan.phrase_count)
-        return 1;
-    return forward_decode(&forward, store_get(index_forward(search->index),
-                                              document)) == 0 &&
-           ranker_phrases(&search->plan, &forward);
+    return !search->plan.phrase_count ||
+           (forward_decode(&forward, store_get(index_forward(search->index),
+                                               document)) == 0 &&
+            ranker_phrases(&search->plan, &forward));
+}
+
+/** Is what matches a hit? */
+static int accept(void *context, uint32_t document)
+{
+    struct search *search = context;
+
+    return !fixed_hidden(&search->fixed, document) &&
+           selection_passes(&search->selection, document) &&
+           phrases_hold(search, document) &&
+           selection_take(&search->selection, document);
 }
 
 static int match(xs_results **out, struct search *search, xs_node root,
                  size_t limit)
 {
     const xs_decider decider = {accept, search};
-    const bool decide = search->plan.phrase_count || search->fixed.hidden_count;
+    const bool decide = search->plan.phrase_count ||
+                        search->fixed.hidden_count ||
+                        selection_decides(&search->selection);
     xs_error cause;
 
     if (xs_search(out, index_reader(search->index), search->plan.query, root,
-                  &bm25, (uint32_t)limit, SEARCH_TOTAL_MAX,
+                  &bm25, (uint32_t)limit, selection_check(&search->selection),
                   decide ? &decider : NULL, &cause) != XS_OK)
         return error_shim(search->err, &cause, "the index");
     return 0;
 }
 
-static bool has(const struct search *search, size_t count, uint32_t document)
+/** Note that a document is among the candidates; false when it was before. */
+static bool note_taken(struct search *search, uint32_t document)
 {
-    for (size_t i = 0; i < count; i++)
-        if (search->candidates[i].document == document)
-            return true;
-    return false;
+    uint64_t *word = &search->taken[document / 64];
+    const uint64_t bit = 1ULL << document % 64;
+    const bool before = *word & bit;
+
+    *word |= bit;
+    return !before;
 }
 
-/** Add hits that are not among the first `known` candidates, to `most`:
- * `complete` ones have all the words, `relaxed` ones stand below them. */
-static void take(struct search *search, const xs_results *hits, size_t known,
-                 size_t most, bool complete, bool relaxed)
+/** Add hits that are not among the candidates, to `most`: `complete` ones have
+ * all the words, `relaxed` ones stand below them. */
+static void take(struct search *search, const xs_results *hits, size_t most,
+                 bool complete, bool relaxed)
 {
     for (size_t i = 0; i < hits->count && search->count < most; i++)
-        if (!known || !has(search, known, hits->hits[i].document))
+        if (note_taken(search, hits->hits[i].document))
             search->candidates[search->count++] =
                 (struct candidate){.document = hits->hits[i].document,
                                    .bm25 = hits->hits[i].weight,
@@ -68,47 +79,100 @@ bool search_strict(const struct plan *plan)
     return __builtin_popcount(plan->wanted) <= SEARCH_STRICT_MAX;
 }
 
-/** What the owner pinned comes first, whether it matches or not. */
+/** What the owner pinned comes first, whether it has the words or not, unless
+ * the client wants another order or filters it out. */
 static void take_pinned(struct search *search)
 {
-    for (size_t i = 0; i < search->fixed.pinned_count; i++)
-        search->candidates[search->count++] = (struct candidate){
-            .document = search->fixed.pinned[i], .tier = RANK_PINNED};
+    struct fixed *fixed = &search->fixed;
+    const size_t count = search->selection.sort.count ? 0 : fixed->pinned_count;
+
+    fixed->pinned_count = 0;
+    for (size_t i = 0; i < count; i++)
+        if (selection_passes(&search->selection, fixed->pinned[i]) &&
+            note_taken(search, fixed->pinned[i])) {
+            fixed->pinned[fixed->pinned_count++] = fixed->pinned[i];
+            search->candidates[search->count++] = (struct candidate){
+                .document = fixed->pinned[i], .tier = RANK_PINNED};
+        }
+}
+
+/** How many candidates are collected, besides pinned ones. */
+static size_t most_candidates(const struct search *search)
+{
+    const size_t wanted =
+        (size_t)search->request->offset + search->request->limit;
+
+    if (search->selection.groups || search->selection.sort.count)
+        return SEARCH_COUNT_MAX;
+    return wanted > RANK_WINDOW ? wanted : RANK_WINDOW;
+}
+
+/** Do the hits that have all the words fill the page? */
+static bool fill_the_page(const struct search *search,
+                          const xs_results *complete)
+{
+    const size_t wanted =
+        (size_t)search->request->offset + search->request->limit;
+
+    return (search->selection.groups
+                ? group_counter_groups(search->selection.groups)
+                : complete->count) >= wanted;
+}
+
+/** What was found of those that have all the words. */
+static void note_complete(struct search *search, const xs_results *complete)
+{
+    struct search_results *results = search->results;
+
+    results->total = complete->matches;
+    results->total_exact = complete->matches_least == complete->matches_most &&
+                           !search->plan.lower_bound;
+    results->facets_exact = results->total_exact;
+    search->selection.counting = false;
+}
+
+/** Those that lack some; among them those of the others that are not yet
+ * taken. */
+static int collect_any(struct search *search, size_t most, bool relaxed)
+{
+    struct search_results *results = search->results;
+    xs_results *any;
+
+    if (match(&any, search, search->plan.any, most) == -1)
+        return -1;
+    take(search, any, most, false, relaxed);
+    results->total_relaxed =
+        any->matches > results->total ? any->matches - results->total : 0;
+    xs_results_free(any);
+    return 0;
 }
 
 /** Those with all words; then, where the page has room, those without. */
 static int collect(struct search *search)
 {
-    const size_t pinned = search->fixed.pinned_count;
-    const size_t wanted =
-        (size_t)search->request->offset + search->request->limit;
-    const size_t most = (wanted > RANK_WINDOW ? wanted : RANK_WINDOW) + pinned;
-    const bool first = search_strict(&search->plan);
-    struct search_results *results = search->results;
-    xs_results *complete, *any = NULL;
+    const struct sort *sort = &search->selection.sort;
+    const size_t most = most_candidates(search) + search->fixed.pinned_count;
+    const bool first = search_strict(&search->plan) || sort->count;
+    xs_results *complete;
     int rc = 0;
 
+    search->taken = mem_zero(store_count(index_store(search->index)) / 64 + 1,
+                             sizeof *search->taken);
     search->candidates = mem_zero(most, sizeof *search->candidates);
     take_pinned(search);
     if (match(&complete, search, search->plan.complete, most) == -1)
         return -1;
+    note_complete(search, complete);
+    if (sort->count)
+        sort_hits(sort, complete->hits, complete->count);
     if (first)
-        take(search, complete, pinned, most, true, false);
-    results->total = complete->matches;
-    results->total_exact = complete->matches_least == complete->matches_most &&
-                           !search->plan.lower_bound;
+        take(search, complete, most, true, false);
+    if (sort->count)
+        search->sorted = search->count;
     if (search->plan.concept_count > 1 &&
-        (!first || complete->count < wanted)) {
-        rc = match(&any, search, search->plan.any, most + complete->count);
-        if (rc == 0) {
-            take(search, any, search->count, most, false, first);
-            results->total_relaxed = any->matches > results->total
-                                         ? any->matches - results->total
-                                         : 0;
-        }
-    }
+        (!first || !fill_the_page(search, complete)))
+        rc = collect_any(search, most + complete->count, first);
     xs_results_free(complete);
-    xs_results_free(any);
     return rc;
 }
 
@@ -126,13 +190,10 @@ static void find_as_typed(struct search *search, struct candidate *candidate)
         candidate->tier = RANK_HEADING_AS_TYPED;
 }
 
-/** The closer look, at the first RANK_WINDOW of each kind; what lies behind
- * keeps its order. */
-static void order(struct search *search)
+/** The closer look, at the first RANK_WINDOW of these candidates; how many. */
+static size_t look(struct search *search, struct candidate *candidates,
+                   size_t count)
 {
-    struct candidate *candidates =
-        search->candidates + search->fixed.pinned_count;
-    const size_t count = search->count - search->fixed.pinned_count;
     const size_t window = count < RANK_WINDOW ? count : RANK_WINDOW;
     struct forward forward;
 
@@ -144,6 +205,20 @@ static void order(struct search *search)
             ranker_score(search->ranker, candidate, &forward);
         find_as_typed(search, candidate);
     }
+    return window;
+}
+
+/** What lies behind the window keeps its order, and so does what the client
+ * has put in one. */
+static void order(struct search *search)
+{
+    const size_t fixed = search->fixed.pinned_count + search->sorted;
+    struct candidate *candidates = search->candidates + fixed;
+    size_t window;
+
+    if (search->sorted)
+        look(search, search->candidates, search->sorted);
+    window = look(search, candidates, search->count - fixed);
     rank_sort(candidates, window);
     if (__builtin_popcount(search->plan.wanted) >= FEEDBACK_WORDS_MIN) {
         feedback_apply(index_feedback(search->index), candidates, window,
@@ -185,11 +260,17 @@ int search_run(struct search_results **out, struct index *index,
     results->total_exact = true;
     query_parse(&search.query, results->query, &query_syntax_default,
                 &results->arena);
-    if (search.query.clause_count)
+    rc = selection_make(&search.selection, index, request, err);
+    if (rc == 0 && search.query.clause_count)
         rc = run(&search);
+    else if (rc == 0 && request->browse)
+        rc = search_browse(&search);
+    selection_release(&search.selection);
     plan_release(&search.plan);
     ranker_free(search.ranker);
     free(search.candidates);
+    free(search.taken);
+    free(search.page);
     if (rc == -1) {
         search_results_free(results);
         return -1;

@@ -14,8 +14,12 @@
 #include "buf.h"
 #include "document.h"
 #include "error.h"
+#include "facets.h"
+#include "filter.h"
+#include "group.h"
 #include "index.h"
 #include "mem.h"
+#include "settings.h"
 #include "str.h"
 
 enum {
@@ -24,6 +28,9 @@ enum {
     SEARCH_LIMIT_MAX = 1000,   /* hits in one page */
     SEARCH_OFFSET_MAX = 10000, /* hits that can be skipped */
     SEARCH_TOTAL_MAX = 1000,   /* totals are exact up to this bound */
+    SEARCH_COUNT_MAX = 20000,  /* hits that are counted for facets and groups,
+                                  or sorted; with these the total is exact up
+                                  to this bound */
     SEARCH_STRICT_MAX = 4,     /* words up to which all of them come first */
     SNIPPET_CHARS = 200,       /* characters of a snippet unless asked */
     SNIPPET_CHARS_MAX = 2000,
@@ -47,6 +54,21 @@ struct search_request {
     uint32_t snippet_chars; /* 0 for none, to SNIPPET_CHARS_MAX */
     bool as_typed;          /* no typing errors are corrected */
     bool explain;           /* say of each hit why it stands where it does */
+    bool browse;            /* a query without words matches every section */
+    bool duplicates;        /* sections that are alike are hits of their own */
+    struct str filter;      /* filter.h; empty for none */
+    const struct filter *must;   /* must hold as well; NULL for none */
+    struct settings_list facets; /* attributes whose values are counted */
+    struct settings_list sort;   /* `name:asc` or `name:desc` (sort.h) */
+    struct str group;            /* attribute that hits are grouped by, then
+                                    offset and limit count groups */
+    uint32_t group_size;         /* hits of a group, to GROUP_SIZE_MAX; 0 for
+                                    GROUP_SIZE */
+    struct str distinct; /* attribute of which each value comes once; empty for
+                            what the settings say */
+    const char **wrong;  /* gets what is wrong when that is the error: "filter",
+                            "facets", "sort", "group" or "distinct"; may be
+                            NULL */
 };
 
 /** How a section has a word of the query (rule 25). */
@@ -80,7 +102,17 @@ struct search_hit {
     struct marked snippet; /* a passage of the body; "…" at a cut end */
     double score;          /* higher is better; comparable in one answer */
     bool relaxed;          /* lacks a word of the query */
+    uint32_t duplicates;   /* further sections that are alike (duplicates.h) */
+    struct str attributes; /* a JSON object of those that are shown, or empty */
     struct explanation *explanation; /* NULL unless asked for */
+};
+
+/** Hits of one group, which follow one another. */
+struct search_group {
+    struct str value;    /* that they have in common, several with commas
+                            between; empty for a hit without one */
+    uint64_t total;      /* hits that the group has */
+    size_t first, count; /* of the hits that are shown */
 };
 
 /** One answer. Its documents are borrowed from the open generation: everything
@@ -97,6 +129,15 @@ struct search_results {
     struct str corrected;    /* the query with corrected words, or empty */
     struct search_hit *hits; /* best first */
     size_t hit_count;
+    struct str group;            /* what hits are grouped by, or empty */
+    struct search_group *groups; /* best first */
+    size_t group_count;
+    uint64_t total_groups; /* of hits that have all the words; as exact as
+                              `total` */
+    struct facet *facets;  /* as they were asked for; NULL when not */
+    size_t facet_count;
+    bool facets_exact;  /* false: only SEARCH_COUNT_MAX hits were counted, and
+                           some more */
     struct arena arena; /* owns it all */
 };
 
@@ -104,7 +145,8 @@ struct search_results {
  * Search an index.
  *
  * @param out  the answer; release with search_results_free()
- * @return 0, or -1 with ERROR_IO or ERROR_DATA when the index cannot be read
+ * @return 0, or -1: ERROR_USAGE the request asks for what the index does not
+ *         offer, ERROR_IO or ERROR_DATA the index cannot be read
  */
 int search_run(struct search_results **out, struct index *index,
                const struct search_request *request, struct error *err);
@@ -115,7 +157,13 @@ void search_results_free(struct search_results *results);
  * Append an answer as JSON, in the form of `GET /search`: query, index, total,
  * total_exact, total_relaxed and relaxed (where words were given up), took_ms,
  * and hits with id, guide, title, breadcrumb, heading, heading_matches, anchor,
- * url, snippet, snippet_text, matches, score, and relaxed where it is true.
+ * url, snippet, snippet_text, matches, score, attributes and duplicates where
+ * there are any, and relaxed where it is true.
+ *
+ * Where they were asked for, facets come before the hits: `facets` counts hits
+ * by attribute and value, `facet_stats` has least and largest numbers,
+ * `facets_exact` is false when not all hits were counted. Grouped hits stand
+ * in `groups` instead: each with value, total and its hits.
  *
  * `snippet` is HTML: escaped text in which only `<mark>` occurs. `matches` are
  * pairs of offset and length in `snippet_text` in UTF-16 units, as browsers

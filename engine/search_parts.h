@@ -9,6 +9,7 @@
 #include "rank.h"
 #include "search.h"
 #include "search_pins.h"
+#include "selection.h"
 
 /** One search on its way. */
 struct search {
@@ -19,8 +20,13 @@ struct search {
     struct plan plan;
     struct ranker *ranker;
     struct fixed fixed; /* by the owner, for this query */
-    struct candidate *candidates;
+    struct selection selection;
+    struct candidate *candidates; /* in order */
     size_t count;
+    size_t sorted;   /* of them, behind the pinned ones, in an order of the
+                        client's */
+    uint64_t *taken; /* documents among the candidates, as bits */
+    size_t *page;    /* which of the candidates are its hits */
     struct error *err;
 };
 
@@ -31,6 +37,9 @@ struct search {
  * costs a tenth of nDCG@10.
  */
 bool search_strict(const struct plan *plan);
+
+/** Collect sections for a query without words, and fill in the page. */
+int search_browse(struct search *search);
 
 /** Fill in the hits of the page, and what else the answer says. */
 int search_page(struct search *search);

@@ -202,3 +202,60 @@ settings_filterable(const struct settings *settings, struct str name)
             return &settings->filterable.items[i];
     return NULL;
 }
+
+/* ---- Lists ------------------------------------------------------------- */
+
+void settings_split(struct settings_list *out, struct str text,
+                    struct arena *arena)
+{
+    size_t most = 1;
+
+    for (size_t i = 0; i < text.len; i++)
+        most += text.ptr[i] == ',';
+    *out = (struct settings_list){
+        .items = arena_alloc(arena, most * sizeof *out->items)};
+    while (text.len) {
+        const char *comma = memchr(text.ptr, ',', text.len);
+        const size_t len = comma ? (size_t)(comma - text.ptr) : text.len;
+        const struct str part = str_trim((struct str){text.ptr, len});
+
+        if (part.len)
+            out->items[out->count++] = part;
+        text = str_skip(text, len + 1);
+    }
+}
+
+/* ---- What is shown ----------------------------------------------------- */
+
+bool settings_shows_all(const struct settings *settings)
+{
+    for (size_t i = 0; i < settings->displayed.count; i++)
+        if (str_equal(settings->displayed.items[i], STR("*")))
+            return true;
+    return false;
+}
+
+void settings_displayed(struct buf *out, const struct settings *settings,
+                        struct str object)
+{
+    struct json_writer json = {.out = out};
+    struct str rest = object, name, raw;
+    const struct json *member;
+    struct json *parsed;
+
+    if (json_parse(&parsed, object, NULL) == -1)
+        return;
+    for (member = json_first(parsed);
+         member && json_next_member(&rest, &name, &raw);
+         member = json_next(member)) {
+        if (!settings_lists(&settings->displayed, json_name(member)))
+            continue;
+        if (!json.depth)
+            json_put_object(&json);
+        json_put_name_str(&json, json_name(member));
+        json_put_raw(&json, raw);
+    }
+    if (json.depth)
+        json_end_object(&json);
+    json_free(parsed);
+}

@@ -123,6 +123,19 @@ void settings_json(struct json_writer *json, const struct settings *settings);
 int settings_write(const struct settings *settings, const char *path,
                    struct error *err);
 
+/** Split a text at its commas; parts of white space alone are dropped. The
+ * parts are borrowed from the text. */
+void settings_split(struct settings_list *out, struct str text,
+                    struct arena *arena);
+
+/** Are all attributes shown? */
+bool settings_shows_all(const struct settings *settings);
+
+/** Append the members of an object, given as JSON, that are shown; nothing when
+ * there is none. */
+void settings_displayed(struct buf *out, const struct settings *settings,
+                        struct str object);
+
 /** Does the pattern stand for the attribute of that name? */
 bool settings_matches(struct str pattern, struct str name);
 

@@ -91,6 +91,64 @@ static void words_given_up_are_named_and_counted_apart(void **state)
     buf_free(&out);
 }
 
+static void facets_stand_before_the_hits(void **state)
+{
+    struct facet_value teams[] = {{STR("Nursing"), 3}, {STR("\"x\""), 1}};
+    struct facet_value prices[] = {{STR("5"), 1}};
+    struct facet facets[] = {
+        {.name = STR("team"), .values = teams, .value_count = 2},
+        {.name = STR("price"),
+         .values = prices,
+         .value_count = 1,
+         .has_numbers = true,
+         .least = 5,
+         .most = 7.5},
+    };
+    struct search_results results = {
+        .index = "guides", .facets = facets, .facet_count = 2};
+    struct buf out = {0};
+
+    (void)state;
+    assert_non_null(strstr(
+        json_of(&out, &results),
+        ",\"facets\":{\"team\":{\"Nursing\":3,\"\\\"x\\\"\":1},\"price\":{"
+        "\"5\":1}},\"facet_stats\":{\"price\":{\"min\":5,\"max\":7.5}},"
+        "\"facets_exact\":false,\"hits\":[]}"));
+    buf_free(&out);
+}
+
+static void grouped_hits_stand_in_their_groups(void **state)
+{
+    struct search_hit hits[] = {
+        {.document = {.id = STR("a")}},
+        {.document = {.id = STR("b")}, .duplicates = 2},
+        {.document = {.id = STR("c")}, .attributes = STR("{\"n\":1}")},
+    };
+    struct search_group groups[] = {
+        {STR("one"), 5, 0, 2},
+        {STR(""), 1, 2, 1},
+    };
+    struct search_results results = {.index = "guides",
+                                     .hits = hits,
+                                     .hit_count = 3,
+                                     .group = STR("guide"),
+                                     .groups = groups,
+                                     .group_count = 2,
+                                     .total_groups = 9};
+    struct buf out = {0};
+    const char *text;
+
+    (void)state;
+    text = json_of(&out, &results);
+    assert_non_null(strstr(text, ",\"group\":\"guide\",\"total_groups\":9,"
+                                 "\"groups\":[{\"value\":\"one\",\"total\":5,"
+                                 "\"hits\":[{\"id\":\"a\","));
+    assert_non_null(strstr(text, "\"score\":0,\"duplicates\":2}]},{\"value\":"
+                                 "\"\",\"total\":1,\"hits\":[{\"id\":\"c\","));
+    assert_non_null(strstr(text, "\"score\":0,\"attributes\":{\"n\":1}}]}]}"));
+    buf_free(&out);
+}
+
 static void a_relaxed_hit_says_so(void **state)
 {
     struct search_hit hit = {.relaxed = true};
@@ -278,6 +336,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_answer_has_the_documented_fields),
         cmocka_unit_test(words_given_up_are_named_and_counted_apart),
+        cmocka_unit_test(facets_stand_before_the_hits),
+        cmocka_unit_test(grouped_hits_stand_in_their_groups),
         cmocka_unit_test(a_relaxed_hit_says_so),
         cmocka_unit_test(rule_04_text_is_escaped_and_marks_are_the_only_markup),
         cmocka_unit_test(rule_23_offsets_count_as_browsers_do),
