@@ -18,6 +18,12 @@ enum {
     COLOR,
     AS_TYPED,
     EXPLAIN,
+    FILTER,
+    FACETS,
+    SORT,
+    GROUP,
+    GROUP_SIZE_ROW,
+    DISTINCT,
     LIMIT_DEFAULT = 10,
 };
 
@@ -28,6 +34,12 @@ static const struct cli_row rows[] = {
     [COLOR] = {"color", 0, "WHEN", "auto, always or never mark matches"},
     [AS_TYPED] = {"as-typed", 0, NULL, "correct no typing errors"},
     [EXPLAIN] = {"explain", 0, NULL, "say why each section is where it is"},
+    [FILTER] = {"filter", 'f', "EXPR", "only those with such attributes"},
+    [FACETS] = {"facets", 0, "LIST", "count the values of these attributes"},
+    [SORT] = {"sort", 0, "LIST", "by attributes: name:asc,name:desc"},
+    [GROUP] = {"group", 'g', "NAME", "the best of each guide, or of another"},
+    [GROUP_SIZE_ROW] = {"group-size", 0, "N", "most sections of a group (3)"},
+    [DISTINCT] = {"distinct", 0, "NAME", "one for each value of an attribute"},
     {0},
 };
 
@@ -65,13 +77,48 @@ static void put_header(struct buf *out, const struct search_results *results)
     buf_text(out, "\n\n");
 }
 
+static void put_group(struct buf *out, const struct search_results *results,
+                      const struct search_group *group, bool styled)
+{
+    terminal_text(out, group->value);
+    buf_text(out, group->value.len ? ": " : "");
+    terminal_number(out, group->total);
+    buf_format(out, " section%s\n\n", group->total == 1 ? "" : "s");
+    for (size_t i = 0; i < group->count; i++)
+        put_hit(out, &results->hits[group->first + i], i + 1, styled);
+}
+
+static void put_facets(struct buf *out, const struct search_results *results)
+{
+    for (size_t i = 0; i < results->facet_count; i++) {
+        const struct facet *facet = &results->facets[i];
+
+        terminal_text(out, facet->name);
+        buf_byte(out, ':');
+        for (size_t v = 0; v < facet->value_count; v++) {
+            buf_text(out, v ? ", " : " ");
+            terminal_text(out, facet->values[v].text);
+            buf_byte(out, ' ');
+            terminal_number(out, facet->values[v].count);
+        }
+        buf_text(out, results->facets_exact ? "\n" : " (not all counted)\n");
+    }
+    if (results->facet_count)
+        buf_byte(out, '\n');
+}
+
 static void put_footer(struct buf *out, const struct search_results *results,
                        double took_ms)
 {
     terminal_number(out, results->total);
-    buf_format(out, "%s section%s with all the words",
-               results->total_exact ? "" : " or more",
-               results->total == 1 ? "" : "s");
+    buf_format(out, "%s section%s%s", results->total_exact ? "" : " or more",
+               results->total == 1 ? "" : "s",
+               results->query.len ? " with all the words" : "");
+    if (results->group.len) {
+        buf_text(out, " in ");
+        terminal_number(out, results->total_groups);
+        buf_format(out, " group%s", results->total_groups == 1 ? "" : "s");
+    }
     if (results->total_relaxed) {
         buf_text(out, ", ");
         terminal_number(out, results->total_relaxed);
@@ -89,8 +136,13 @@ static void put_results(struct buf *out, const struct search_results *results,
                         bool styled)
 {
     put_header(out, results);
-    for (size_t i = 0; i < results->hit_count; i++)
-        put_hit(out, &results->hits[i], request->offset + i + 1, styled);
+    if (results->group.len)
+        for (size_t i = 0; i < results->group_count; i++)
+            put_group(out, results, &results->groups[i], styled);
+    else
+        for (size_t i = 0; i < results->hit_count; i++)
+            put_hit(out, &results->hits[i], request->offset + i + 1, styled);
+    put_facets(out, results);
     put_footer(out, results, took_ms);
 }
 
@@ -145,20 +197,50 @@ static int read_number(uint32_t *out, const struct cli *cli, size_t row,
     return 0;
 }
 
+/** A value as valid UTF-8. */
+static struct str repaired(const char *value, struct arena *arena)
+{
+    struct buf text = {0};
+    struct str copy;
+
+    utf8_repair(&text, str_of(value));
+    copy = arena_copy(arena, buf_view(&text));
+    buf_free(&text);
+    return copy;
+}
+
+/** What narrows, counts and arranges the sections. */
+static void read_selection(struct search_request *request,
+                           const struct cli *cli, struct arena *arena)
+{
+    request->filter = repaired(cli->values[FILTER], arena);
+    settings_split(&request->facets, repaired(cli->values[FACETS], arena),
+                   arena);
+    settings_split(&request->sort, repaired(cli->values[SORT], arena), arena);
+    request->group = repaired(cli->values[GROUP], arena);
+    request->distinct = repaired(cli->values[DISTINCT], arena);
+    request->browse =
+        request->filter.len || request->facets.count || request->sort.count;
+}
+
 static int run(const struct cli *cli, struct error *err)
 {
     struct search_request request = {.limit = LIMIT_DEFAULT,
                                      .snippet_chars = SNIPPET_CHARS};
+    struct arena arena = {0};
     struct buf query = {0};
     bool styled;
     int status;
 
-    if (!cli->word_count)
+    read_selection(&request, cli, &arena);
+    if (!cli->word_count && !request.browse)
         return error_set(err, ERROR_USAGE, "what is to be searched?");
     if (read_number(&request.limit, cli, LIMIT, 1, SEARCH_LIMIT_MAX, err) ==
             -1 ||
         read_number(&request.offset, cli, OFFSET, 0, SEARCH_OFFSET_MAX, err) ==
             -1 ||
+        read_number(&request.group_size, cli, GROUP_SIZE_ROW, 1, GROUP_SIZE_MAX,
+                    err) == -1 ||
         terminal_styled(&styled, command_value(cli, COLOR, "auto"), stdout,
                         err) == -1)
         return -1;
@@ -172,15 +254,18 @@ static int run(const struct cli *cli, struct error *err)
     request.explain = cli->values[EXPLAIN] != NULL;
     status = search(cli, &request, styled, err);
     buf_free(&query);
+    arena_release(&arena);
     return status;
 }
 
 const struct command command_search = {
     .name = "search",
-    .words = "QUERY...",
+    .words = "[QUERY...]",
     .about = "search an index and print the best sections",
     .examples = "  silcrow-index search central line care\n"
-                "  silcrow-index search --json '\"central line\" -catheter'\n",
+                "  silcrow-index search --json '\"central line\" -catheter'\n"
+                "  silcrow-index search --filter 'lang = en' --facets tags pump"
+                "\n",
     .rows = rows,
     .run = run,
 };

@@ -68,7 +68,11 @@ void handle_search(struct handler *handler, struct http_reply *reply,
         reply_error(reply, query_params_code(query.params.bad), "%s", err.text);
     } else if (query_params_search(&results, &took_ms, handler->catalog, &query,
                                    &err) == -1) {
-        handle_failure(handler, reply, query.index, &err);
+        if (err.code == ERROR_USAGE)
+            reply_error(reply, query_params_code(query.params.bad), "%s",
+                        err.text);
+        else
+            handle_failure(handler, reply, query.index, &err);
     } else {
         reply->status = 200;
         reply_body(reply, "application/json");

@@ -45,7 +45,9 @@ void handle_failure(struct handler *handler, struct http_reply *reply,
 void handle_suggest(struct handler *handler, struct http_reply *reply,
                     const struct http_request *request);
 
-/** `GET /search?q=&index=&limit=&offset=`: hits as JSON. */
+/** `GET /search?q=&index=&limit=&offset=&filter=&facets=&sort=&group=
+ * &group_size=&distinct=`: hits as JSON. Without words but with a filter,
+ * facets or a sort order, every section is a match. */
 void handle_search(struct handler *handler, struct http_reply *reply,
                    const struct http_request *request);
 

@@ -2,8 +2,10 @@
 
 #include "clock.h"
 
-static const char *const names[] = {"q",       "index",   "limit",   "offset",
-                                    "correct", "explain", "snippet", NULL};
+static const char *const names[] = {
+    "q",      "index",  "limit", "offset", "correct",    "explain",  "snippet",
+    "filter", "facets", "sort",  "group",  "group_size", "distinct", NULL,
+};
 
 static const struct {
     const char *name;
@@ -16,6 +18,12 @@ static const struct {
     {"correct", "invalid_search_correct"},
     {"explain", "invalid_search_explain"},
     {"snippet", "invalid_search_snippet"},
+    {"filter", "invalid_search_filter"},
+    {"facets", "invalid_search_facets"},
+    {"sort", "invalid_search_sort"},
+    {"group", "invalid_search_group"},
+    {"group_size", "invalid_search_group_size"},
+    {"distinct", "invalid_search_distinct"},
 };
 
 const char *query_params_code(struct str name)
@@ -24,6 +32,20 @@ const char *query_params_code(struct str name)
         if (str_equal(name, str_of(codes[i].name)))
             return codes[i].code;
     return "bad_request";
+}
+
+/** What narrows, counts and arranges the hits. */
+static int read_selection(struct query_params *out, struct error *err)
+{
+    struct params *params = &out->params;
+
+    out->filter = params_text(params, "filter");
+    settings_split(&out->facets, params_text(params, "facets"), &params->arena);
+    settings_split(&out->sort, params_text(params, "sort"), &params->arena);
+    out->group = params_text(params, "group");
+    out->distinct = params_text(params, "distinct");
+    return params_number(&out->group_size, params, "group_size", GROUP_SIZE_MAX,
+                         GROUP_SIZE, err);
 }
 
 int query_params_read(struct query_params *out,
@@ -42,7 +64,8 @@ int query_params_read(struct query_params *out,
         params_number(&out->correct, params, "correct", 1, 1, err) == -1 ||
         params_number(&out->explain, params, "explain", 1, 0, err) == -1 ||
         params_number(&out->snippet_chars, params, "snippet", SNIPPET_CHARS_MAX,
-                      SNIPPET_CHARS, err) == -1)
+                      SNIPPET_CHARS, err) == -1 ||
+        (strict && read_selection(out, err) == -1))
         return -1;
     out->query = params_text(params, "q");
     out->index = params_text(params, "index");
@@ -55,9 +78,10 @@ void query_params_release(struct query_params *query)
 }
 
 int query_params_search(struct search_results **out, double *took_ms,
-                        struct catalog *catalog,
-                        const struct query_params *query, struct error *err)
+                        struct catalog *catalog, struct query_params *query,
+                        struct error *err)
 {
+    const char *wrong = "";
     const struct search_request request = {
         .query = query->query,
         .offset = query->offset,
@@ -65,6 +89,14 @@ int query_params_search(struct search_results **out, double *took_ms,
         .snippet_chars = query->snippet_chars,
         .as_typed = !query->correct,
         .explain = query->explain,
+        .browse = query->filter.len || query->facets.count || query->sort.count,
+        .filter = query->filter,
+        .facets = query->facets,
+        .sort = query->sort,
+        .group = query->group,
+        .group_size = query->group_size,
+        .distinct = query->distinct,
+        .wrong = &wrong,
     };
     const int64_t start = clock_us();
     struct index *index;
@@ -74,6 +106,7 @@ int query_params_search(struct search_results **out, double *took_ms,
     if (catalog_get(&index, catalog, query->index, err) == -1)
         return -1;
     rc = search_run(out, index, &request, err);
+    query->params.bad = str_of(wrong);
     *took_ms = (double)(clock_us() - start) / 1e3;
     return rc;
 }

@@ -16,6 +16,12 @@ struct query_params {
     struct str index; /* empty for the default one */
     uint32_t limit;
     uint32_t offset;
+    struct str filter;
+    struct settings_list facets;
+    struct settings_list sort;
+    struct str group;
+    uint32_t group_size;
+    struct str distinct;
     uint32_t correct;       /* 0: no typing errors are corrected */
     uint32_t explain;       /* 1: each hit says why it is where it is */
     uint32_t snippet_chars; /* of each snippet */
@@ -23,7 +29,9 @@ struct query_params {
 
 /**
  * Read `q`, `index`, `limit`, `offset`, `correct` (0 or 1), `explain` (0 or 1)
- * and `snippet` (characters).
+ * and `snippet` (characters); and where it is strict also `filter`, `facets`,
+ * `sort` (lists with commas), `group`, `group_size` and `distinct`, which the
+ * search page does not offer.
  *
  * @param out     release with query_params_release(), also after a failure
  * @param strict  refuse parameters of other names
@@ -40,12 +48,13 @@ void query_params_release(struct query_params *query);
  *
  * @param out      release with search_results_free()
  * @param took_ms  how long it took
- * @return 0, or -1: ERROR_NO_INPUT there is no such index; others it cannot
- *         be read
+ * @return 0, or -1: ERROR_NO_INPUT there is no such index, ERROR_USAGE a
+ *         parameter is wrong for it, and query->params.bad named; others it
+ *         cannot be read
  */
 int query_params_search(struct search_results **out, double *took_ms,
-                        struct catalog *catalog,
-                        const struct query_params *query, struct error *err);
+                        struct catalog *catalog, struct query_params *query,
+                        struct error *err);
 
 /** The code of the error that a parameter of that name is wrong. */
 const char *query_params_code(struct str name);

@@ -28,8 +28,23 @@ const struct reply_code reply_codes[] = {
      "The parameter index is given twice or is no valid UTF-8."},
     {"invalid_search_correct", 400, "invalid_request",
      "The parameter correct is neither 0 nor 1."},
+    {"invalid_search_distinct", 400, "invalid_request",
+     "The parameter distinct names no attribute that can be filtered by."},
     {"invalid_search_explain", 400, "invalid_request",
      "The parameter explain is neither 0 nor 1."},
+    {"invalid_search_facets", 400, "invalid_request",
+     "The parameter facets names an attribute that cannot be filtered by, or "
+     "more than 64. It is a list with commas; a name may have a * at its start "
+     "or end."},
+    {"invalid_search_filter", 400, "invalid_request",
+     "The parameter filter cannot be read, or names an attribute that cannot "
+     "be filtered by. The message says at which characters, and what was "
+     "expected there."},
+    {"invalid_search_group", 400, "invalid_request",
+     "The parameter group names no attribute that can be filtered by, nor "
+     "guide."},
+    {"invalid_search_group_size", 400, "invalid_request",
+     "The parameter group_size is no whole number from 0 to 100."},
     {"invalid_search_limit", 400, "invalid_request",
      "The parameter limit is no whole number from 0 to 1000."},
     {"invalid_search_offset", 400, "invalid_request",
@@ -39,6 +54,9 @@ const struct reply_code reply_codes[] = {
      "query: there are no errors of syntax."},
     {"invalid_search_snippet", 400, "invalid_request",
      "The parameter snippet is no whole number from 0 to 2000."},
+    {"invalid_search_sort", 400, "invalid_request",
+     "The parameter sort is no list, with commas, of name:asc or name:desc, or "
+     "names an attribute that cannot be sorted by."},
     {"method_not_allowed", 405, "invalid_request",
      "The path is known but does not answer that method. The header Allow "
      "names those it does."},

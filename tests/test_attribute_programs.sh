@@ -96,4 +96,50 @@ run 66 "$index" build -q --settings missing.json docs
 [ "$(readlink silcrow-data/guides/current)" = "$before" ] ||
     fail "a generation was published"
 
+run 0 "$index" build -q docs
+
+case=hits_show_their_attributes
+run 0 "$index" search --json spare
+has out '"attributes":{"price":5,"info":{"stock":3}}'
+cat >shown.json <<'END'
+{"displayedAttributes": ["price"]}
+END
+run 0 "$index" build -q --index shown --settings shown.json docs
+run 0 "$index" search --index shown --json spare
+has out '"attributes":{"price":5}'
+run 0 "$index" search --index shown --json nurse
+has out '"attributes":{"price":80.5}'
+
+case=a_filter_leaves_hits_out
+run 0 "$index" search --json --filter 'team = NURSING AND price < 100' pump
+has out '"total":1,'
+has out '"id":"nurse.md"'
+lacks out '"id":"pump.md'
+run 1 "$index" search --filter 'price > 1000' pump
+run 64 "$index" search --filter 'team IS' pump
+has err 'The filter ends where `NULL`, `EMPTY` or `NOT` was expected'
+has err '8:8 team IS'
+run 64 "$index" search --filter 'colour = red' pump
+has err 'Attribute `colour` is not filterable. Available filterable'
+
+case=facets_are_counted
+run 0 "$index" search --json --facets team,price pump
+has out '"facets":{"team":{"nursing":3},"price":{"120":2,"5":1,"80.5":1}}'
+has out '"facet_stats":{"price":{"min":5,"max":120}},"facets_exact":true'
+run 0 "$index" search --facets team pump
+has out 'team: nursing 3'
+
+case=hits_are_sorted_and_need_no_words
+run 0 "$index" search --json --sort price:asc --limit 2
+has out '"hits":[{"id":"l1"'
+run 64 "$index" search --sort price
+has err 'expected `NAME:asc` or `NAME:desc`, found `price`'
+
+case=hits_are_grouped
+run 0 "$index" search --json --group guide --group-size 1 pump
+has out '"total_groups":4,"groups":[{"value":'
+has out '"value":"pump.md","total":2,"hits":[{'
+run 0 "$index" search --json --distinct team pump
+has out '"total":3,'
+
 exit $failed

@@ -116,6 +116,17 @@ static void errors_have_four_texts(void **state)
         {"/search?q=a&correct=2", 400, "invalid_search_correct", "`correct`"},
         {"/search?q=a&explain=x", 400, "invalid_search_explain", "`explain`"},
         {"/search?q=a&snippet=9999", 400, "invalid_search_snippet", "2000"},
+        {"/search?q=a&filter=guide+%3D", 400, "invalid_search_filter",
+         "The filter ends where a value was expected\n8:8 guide ="},
+        {"/search?q=a&filter=color+%3D+red", 400, "invalid_search_filter",
+         "`color` is not filterable"},
+        {"/search?q=a&facets=guide,color", 400, "invalid_search_facets",
+         "`color`"},
+        {"/search?q=a&sort=level", 400, "invalid_search_sort", "`level`"},
+        {"/search?q=a&group=color", 400, "invalid_search_group", "`color`"},
+        {"/search?q=a&group_size=101", 400, "invalid_search_group_size", "100"},
+        {"/search?q=a&distinct=color", 400, "invalid_search_distinct",
+         "`color`"},
         {"/suggest?q=a&limit=51", 400, "invalid_search_limit", "50"},
         {"/suggest?q=a&from=1", 400, "bad_request", "`from`"},
         {"/suggest?q=a&index=nope", 404, "index_not_found", "`nope`"},
@@ -159,6 +170,34 @@ static void errors_have_four_texts(void **state)
 }
 
 /* ---- Searching --------------------------------------------------------- */
+
+static void hits_are_filtered_counted_and_grouped(void **state)
+{
+    static const struct {
+        const char *target;
+        const char *has;
+    } rows[] = {
+        {"/search?q=&filter=level+%3E+0&sort=level:desc", "\"hits\":[{\"id\":"},
+        {"/search?q=&filter=level+%3E+99", "\"total\":0,\"total_exact\":true,"},
+        {"/search?q=&facets=level&limit=0",
+         "\"facets\":{\"level\":{\"2\":3}},\"facet_stats\":{\"level\":{"
+         "\"min\":2,\"max\":2}},\"facets_exact\":true,\"hits\":[]"},
+        {"/search?q=&filter=level+EXISTS&group=guide&limit=1",
+         "\"group\":\"guide\",\"total_groups\":"},
+    };
+    struct handler *handler = with_index(*state);
+
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct http_reply reply = get(handler, rows[i].target);
+
+        assert_int_equal(reply.status, 200);
+        buf_byte(&reply.body, '\0');
+        if (!strstr(reply.body.ptr, rows[i].has))
+            fail_msg("%s: %s", rows[i].target, reply.body.ptr);
+        http_reply_release(&reply);
+    }
+    handler_free(handler);
+}
 
 static void a_search_is_answered_with_hits(void **state)
 {
@@ -415,6 +454,7 @@ int main(void)
         FOLDER_TEST(each_path_answers_its_methods),
         FOLDER_TEST(errors_have_four_texts),
         FOLDER_TEST(a_search_is_answered_with_hits),
+        FOLDER_TEST(hits_are_filtered_counted_and_grouped),
         FOLDER_TEST(rule_25_a_hit_says_why_it_is_where_it_is),
         FOLDER_TEST(completions_come_from_headings),
         FOLDER_TEST(limit_and_offset_cut_the_page),
