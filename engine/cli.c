@@ -128,6 +128,8 @@ static int read_option(struct cli *cli, const struct cli_row *table,
         value = words[++*i];
     }
     cli->values[row - table] = value ? value : "";
+    cli->given[cli->given_count++] = (struct cli_given){
+        .row = (size_t)(row - table), .value = value ? value : ""};
     return 0;
 }
 
@@ -136,7 +138,8 @@ int cli_read(struct cli *cli, const struct cli_row *table,
 {
     bool ended = false;
 
-    *cli = (struct cli){.words = mem_zero(count, sizeof *words)};
+    *cli = (struct cli){.words = mem_zero(count, sizeof *words),
+                        .given = mem_zero(count, sizeof *cli->given)};
     for (size_t i = 0; i < count; i++) {
         const char *word = words[i];
 
@@ -153,7 +156,19 @@ int cli_read(struct cli *cli, const struct cli_row *table,
 void cli_release(struct cli *cli)
 {
     free(cli->words);
+    free(cli->given);
     *cli = (struct cli){.words = NULL};
+}
+
+const char *cli_each(const struct cli *cli, size_t row, size_t *at)
+{
+    while (*at < cli->given_count) {
+        const struct cli_given *given = &cli->given[(*at)++];
+
+        if (given->row == row)
+            return given->value;
+    }
+    return NULL;
 }
 
 int cli_number(uint64_t *out, const char *value, const char *name,

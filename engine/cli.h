@@ -3,7 +3,7 @@
  *
  * `--name VALUE`, `--name=VALUE`, `-n VALUE`, flags without a value, and `--`
  * after which nothing is an option. An option given twice counts once, the
- * last one.
+ * last one, unless its owner asks for each.
  */
 #ifndef SILCROW_CLI_H
 #define SILCROW_CLI_H
@@ -27,11 +27,19 @@ struct cli_row {
     const char *help;  /* one line */
 };
 
+/** An option as it was given. */
+struct cli_given {
+    size_t row;
+    const char *value;
+};
+
 /** What a command line says. */
 struct cli {
     const char
         *values[CLI_ROWS_MAX]; /* by row; "" for a flag; NULL: not given */
-    const char **words;        /* that are no options, in order */
+    struct cli_given *given;   /* all options, in order */
+    size_t given_count;
+    const char **words; /* that are no options, in order */
     size_t word_count;
 };
 
@@ -47,6 +55,14 @@ int cli_read(struct cli *cli, const struct cli_row *table,
              const char *const *words, size_t count, struct error *err);
 
 void cli_release(struct cli *cli);
+
+/**
+ * The values of an option that can be given several times, one a call.
+ *
+ * @param at  starts as 0
+ * @return NULL behind the last one
+ */
+const char *cli_each(const struct cli *cli, size_t row, size_t *at);
 
 /** A whole number; ERROR_USAGE when it is none or not within the range. */
 int cli_number(uint64_t *out, const char *value, const char *name,

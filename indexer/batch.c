@@ -98,9 +98,18 @@ static bool read_file(struct buf *bytes, struct batch *batch, size_t number,
     return state->hashed;
 }
 
+/** A batch whose parser failed is not kept: the next build tries again. */
+static int parse(struct batch *batch, struct parser *parser, struct error *err)
+{
+    const struct parser_output output = {take_guide, take_problem, batch};
+    const int rc = parser_run(parser, &output, err);
+
+    batch->broken = batch->broken || parser_failed(parser);
+    return rc;
+}
+
 static int read_files(struct batch *batch, const struct source_list *list,
-                      struct parser *parser, const struct parser_output *output,
-                      struct error *err)
+                      struct parser *parser, struct error *err)
 {
     struct reader_input input = {.first_line = 1};
     struct buf bytes = {0};
@@ -114,25 +123,23 @@ static int read_files(struct batch *batch, const struct source_list *list,
         input.text = buf_view(&bytes);
         parser_add(parser, i, &input);
         if (parser_full(parser))
-            rc = parser_run(parser, output, err);
+            rc = parse(batch, parser, err);
     }
     buf_free(&bytes);
-    return rc == 0 ? parser_run(parser, output, err) : -1;
+    return rc == 0 ? parse(batch, parser, err) : -1;
 }
 
 int batch_read(struct batch *batch, const struct source_list *list,
                struct parser *parser, struct error *err)
 {
-    const struct parser_output output = {take_guide, take_problem, batch};
-
     if (!batch->first_line)
-        return read_files(batch, list, parser, &output, err);
+        return read_files(batch, list, parser, err);
     parser_add(parser, 0,
                &(struct reader_input){.path = str_of(batch->files->path),
                                       .text = buf_view(&batch->run),
                                       .first_line = batch->first_line});
     buf_free(&batch->run);
-    return parser_run(parser, &output, err);
+    return parse(batch, parser, err);
 }
 
 /* ---- Writing ----------------------------------------------------------- */

@@ -119,6 +119,8 @@ static int list_sources(struct build *build, struct error *err)
     const struct build_options *options = build->options;
     const struct source_report report = {note_source, build->gather};
 
+    build->list.include = &options->include;
+    build->list.exclude = &options->exclude;
     for (size_t i = 0; i < options->source_count; i++)
         if (source_list_add(&build->list, options->sources[i], &report, err) ==
             -1)
@@ -126,6 +128,7 @@ static int list_sources(struct build *build, struct error *err)
     reuse_list(&build->reuse, &build->list);
     build->report->files = build->list.count;
     build->report->ignored = build->list.ignored;
+    build->report->excluded = build->list.excluded;
     if (!build->list.count)
         return error_set(err, ERROR_NO_INPUT, "%s: no guide to be found there",
                          options->sources[0]);

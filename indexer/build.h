@@ -11,6 +11,7 @@
 #include "engine/error.h"
 #include "engine/index.h"
 #include "engine/settings.h"
+#include "pattern.h"
 #include "reader.h"
 #include "section.h"
 
@@ -19,6 +20,8 @@ struct build_options {
     const char *index;
     const char *const *sources; /* folders and files */
     size_t source_count;
+    struct pattern_list include; /* of paths; none: all */
+    struct pattern_list exclude;
     struct section_options section;
     const struct settings *settings; /* NULL: the defaults */
     size_t threads;                  /* 0: one a core */
@@ -45,7 +48,8 @@ struct build_progress {
 
 /** Who watches. All calls come from one thread at a time. */
 struct build_watcher {
-    /** `line` from 1, or 0 for the whole file. */
+    /** `line` from 1, or 0 for the whole file. Also what is left out because
+     * its owner wants it so (PROBLEM_PASSED). */
     void (*problem)(void *context, enum problem_kind kind, struct str file,
                     uint32_t line, struct str text);
     /** Several times a second. */
@@ -61,6 +65,7 @@ struct build_report {
     struct index_stats stats; /* of the published generation */
     uint64_t files;           /* that a reader reads */
     uint64_t ignored;         /* files that no reader reads */
+    uint64_t excluded;        /* files and folders, by patterns */
     uint64_t unlisted;        /* guides marked noindex or draft */
     uint64_t warnings;
     uint64_t read; /* files that were read to be indexed */

@@ -16,6 +16,8 @@ enum {
     URL_BASE = COMMAND_OWN,
     URL_STYLE,
     ANCHORS,
+    INCLUDE,
+    EXCLUDE,
     SETTINGS,
     THREADS,
     STRICT,
@@ -34,6 +36,10 @@ static const struct cli_row rows[] = {
                  "how the site makes anchors of headings (github), or auto"},
     [SETTINGS] = {"settings", 0, "FILE",
                   "JSON: what is searched, filtered, sorted, shown"},
+    [INCLUDE] = {"include", 0, "PATTERN",
+                 "index nothing but what fits; can be repeated"},
+    [EXCLUDE] = {"exclude", 0, "PATTERN",
+                 "do not index what fits; can be repeated"},
     [THREADS] = {"threads", 't', "N", "threads at work (one a core)"},
     [STRICT] = {"strict", 's', NULL,
                 "publish nothing if a file must be left out"},
@@ -49,6 +55,7 @@ struct console {
     bool progress; /* show a line of progress: it is a terminal */
     bool shown;    /* one stands there now */
     bool quiet;
+    bool verbose;
     struct buf line;
     double rate; /* bytes a second, smoothed */
     double last_seconds;
@@ -67,15 +74,22 @@ static void clear_line(struct console *console)
 static void tell_problem(void *context, enum problem_kind kind, struct str file,
                          uint32_t line, struct str text)
 {
+    static const char *const before[] = {
+        [PROBLEM_WARNING] = ": warning: ",
+        [PROBLEM_SKIPPED] = ": ",
+        [PROBLEM_PASSED] = ": passed over: ",
+    };
     struct console *console = context;
     struct buf *out = &console->line;
 
+    if (kind == PROBLEM_PASSED && !console->verbose)
+        return;
     clear_line(console);
     buf_clear(out);
     terminal_text(out, file);
     if (line)
         buf_format(out, ":%" PRIu32, line);
-    buf_text(out, kind == PROBLEM_WARNING ? ": warning: " : ": ");
+    buf_text(out, before[kind]);
     terminal_text(out, text);
     buf_byte(out, '\n');
     fwrite(out->ptr, 1, out->len, stderr);
@@ -180,6 +194,22 @@ static void put_changes(struct buf *out, const struct build_report *report)
     }
 }
 
+static void put_passed(struct buf *out, const struct build_report *report)
+{
+    put_count(out, report->files, "file");
+    buf_text(out, ", ");
+    terminal_number(out, report->read);
+    buf_text(out, " of them read, ");
+    terminal_number(out, report->ignored);
+    buf_text(out, " of other kinds passed over, ");
+    put_count(out, report->excluded, "path");
+    buf_text(out, " excluded, ");
+    put_count(out, report->unlisted, "guide");
+    buf_text(out, " marked noindex or draft, ");
+    put_count(out, report->warnings, "warning");
+    buf_byte(out, '\n');
+}
+
 static void print_summary(const struct build_report *report, bool verbose)
 {
     const struct index_stats *stats = &report->stats;
@@ -195,12 +225,7 @@ static void print_summary(const struct build_report *report, bool verbose)
     buf_format(&out, "; published as %s/%s\n", stats->name, stats->generation);
     put_changes(&out, report);
     if (verbose)
-        buf_format(&out,
-                   "%" PRIu64 " files, %" PRIu64 " of them read, %" PRIu64
-                   " of other kinds passed over, %" PRIu64
-                   " guides marked noindex or draft, %" PRIu64 " warnings\n",
-                   report->files, report->read, report->ignored,
-                   report->unlisted, report->warnings);
+        put_passed(&out, report);
     fwrite(out.ptr, 1, out.len, stderr);
     buf_free(&out);
 }
@@ -230,6 +255,7 @@ static void print_json(const struct build_report *report)
     put_integer(&json, "terms", stats->terms);
     put_integer(&json, "skipped", stats->skipped);
     put_integer(&json, "warnings", report->warnings);
+    put_integer(&json, "excluded", report->excluded);
     put_integer(&json, "unlisted", report->unlisted);
     put_integer(&json, "files", report->files);
     put_integer(&json, "read", report->read);
@@ -261,6 +287,20 @@ static const struct anchor_rule *find_rule(const char *name,
         if (anchor_detect(&found, cli->words[i]))
             return found.rule;
     return anchor_rule_find("github");
+}
+
+static int read_patterns(struct pattern_list *list, const struct cli *cli,
+                         size_t row, struct error *err)
+{
+    const char *value;
+    size_t at = 0;
+
+    while ((value = cli_each(cli, row, &at)))
+        if (!pattern_list_add(list, str_of(value), 0))
+            return error_set(err, ERROR_USAGE,
+                             "--%s: a pattern of more than %d bytes",
+                             rows[row].name, PATTERN_BYTES_MAX);
+    return 0;
 }
 
 static int read_options(struct build_options *options, const struct cli *cli,
@@ -295,27 +335,30 @@ static int read_options(struct build_options *options, const struct cli *cli,
                    CREW_THREADS_MAX, err) == -1)
         return -1;
     options->threads = (size_t)threads;
-    return 0;
+    if (read_patterns(&options->include, cli, INCLUDE, err) == -1)
+        return -1;
+    return read_patterns(&options->exclude, cli, EXCLUDE, err);
 }
 
-static int run(const struct cli *cli, struct error *err)
+static void release_options(struct build_options *options)
 {
-    struct console console = {.quiet = cli->values[QUIET]};
+    pattern_list_release(&options->include);
+    pattern_list_release(&options->exclude);
+}
+
+/** Build and say how it went. */
+static int build(const struct build_options *options, const struct cli *cli,
+                 struct error *err)
+{
+    struct console console = {.quiet = cli->values[QUIET],
+                              .verbose = cli->values[VERBOSE]};
     const struct build_watcher watcher = {tell_problem, tell_progress,
                                           tell_stopped, &console};
-    struct build_options options;
     struct build_report report;
-    struct settings *settings = NULL;
     int rc;
 
-    if (read_options(&options, cli, err) == -1 ||
-        (cli->values[SETTINGS] &&
-         settings_read(&settings, cli->values[SETTINGS], err) == -1))
-        return -1;
-    options.settings = settings;
     console.progress = !console.quiet && isatty(STDERR_FILENO);
-    rc = build_run(&report, &options, &watcher, err);
-    settings_free(settings);
+    rc = build_run(&report, options, &watcher, err);
     clear_line(&console);
     buf_free(&console.line);
     if (rc == -1 && report.signal) {
@@ -327,8 +370,25 @@ static int run(const struct cli *cli, struct error *err)
     if (cli->values[COMMAND_JSON])
         print_json(&report);
     else if (!console.quiet)
-        print_summary(&report, cli->values[VERBOSE]);
+        print_summary(&report, console.verbose);
     return report.stats.skipped ? ERROR_DATA : 0;
+}
+
+static int run(const struct cli *cli, struct error *err)
+{
+    struct build_options options;
+    struct settings *settings = NULL;
+    int rc = -1;
+
+    if (read_options(&options, cli, err) == 0 &&
+        (!cli->values[SETTINGS] ||
+         settings_read(&settings, cli->values[SETTINGS], err) == 0)) {
+        options.settings = settings;
+        rc = build(&options, cli, err);
+    }
+    settings_free(settings);
+    release_options(&options);
+    return rc;
 }
 
 const struct command command_build = {

@@ -112,8 +112,8 @@ static void tell(struct gather *gather, const struct problem *problem)
     if (gather->watcher->problem)
         gather->watcher->problem(gather->watcher->context, problem->kind,
                                  problem->file, problem->line, problem->text);
-    if (problem->kind == PROBLEM_WARNING) {
-        gather->warnings++;
+    if (problem->kind != PROBLEM_SKIPPED) {
+        gather->warnings += problem->kind == PROBLEM_WARNING;
         return;
     }
     gather->skipped++;
@@ -273,6 +273,8 @@ static void admit_guide(struct gather *gather, struct batch *batch,
 
     if (from->guide->noindex || from->guide->draft) {
         segment->unlisted++;
+        batch_problem(batch, PROBLEM_PASSED, from->file->shown, 0,
+                      from->guide->draft ? "a draft" : "marked noindex");
     } else if (!id_set_add(&gather->ids, hash)) {
         refuse_twin(batch, from);
     } else {

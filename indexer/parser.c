@@ -34,6 +34,7 @@ struct parser {
     int socket; /* -1: no process */
     pid_t pid;
     bool confined;
+    bool failed;        /* at a file of the last run */
     struct buf request; /* heads, paths and bytes of the queue */
     struct queued *queue;
     size_t count, room;
@@ -354,6 +355,7 @@ static void leave_out(struct run *run, bool answered_in_time)
     run->output->problem(run->output->context, queued->file, PROBLEM_SKIPPED,
                          queued->first_line > 1 ? queued->first_line : 0, text);
     run->broken = false;
+    run->parser->failed = true;
     run->done++;
 }
 
@@ -363,6 +365,7 @@ int parser_run(struct parser *parser, const struct parser_output *output,
     struct run run = {.parser = parser, .output = output};
     int rc = 0;
 
+    parser->failed = false;
     while (rc == 0 && run.done < parser->count) {
         bool in_time;
 
@@ -375,4 +378,9 @@ int parser_run(struct parser *parser, const struct parser_output *output,
     clear(&parser->request);
     parser->count = 0;
     return rc;
+}
+
+bool parser_failed(const struct parser *parser)
+{
+    return parser->failed;
 }

@@ -62,4 +62,8 @@ bool parser_full(const struct parser *parser);
 int parser_run(struct parser *parser, const struct parser_output *output,
                struct error *err);
 
+/** Did the last run leave a file out because its parser failed? It may fare
+ * better another time. */
+bool parser_failed(const struct parser *parser);
+
 #endif

@@ -27,6 +27,7 @@ enum {
 enum problem_kind {
     PROBLEM_WARNING, /* the guide is indexed all the same */
     PROBLEM_SKIPPED, /* the file, or the line of it, is left out */
+    PROBLEM_PASSED,  /* none: its owner wants it left out; no reader says so */
 };
 
 /** What one call to a reader works on; filled in by the caller. */

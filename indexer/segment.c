@@ -294,7 +294,7 @@ static bool take_problem(struct str *in, struct segment_problem *problem,
     uint64_t kind, file, line;
     struct str text;
 
-    if (varint_read(in, &kind) == -1 || kind > PROBLEM_SKIPPED ||
+    if (varint_read(in, &kind) == -1 || kind > PROBLEM_PASSED ||
         varint_read(in, &file) == -1 || file > UINT32_MAX ||
         varint_read(in, &line) == -1 || line > UINT32_MAX ||
         sized_read(in, &text) == -1)

@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -10,6 +11,7 @@
 
 #include "engine/mem.h"
 #include "engine/unicode.h"
+#include "ignore.h"
 
 static const int OPEN_FLAGS = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
 
@@ -66,6 +68,70 @@ void source_tell_errno(const struct source_report *report, const char *shown)
 
     report->problem(report->context, PROBLEM_SKIPPED, shown, 0,
                     strerror_r(errno, reason, sizeof reason));
+}
+
+/** A folder that cannot be read. */
+static void tell_folder(const struct walk *walk, const char *path)
+{
+    char *shown = shown_name(walk->list, walk->root, path);
+
+    source_tell_errno(walk->report, shown);
+    free(shown);
+}
+
+/* ---- What patterns leave out ------------------------------------------- */
+
+static void exclude(const struct walk *walk, const char *path, const char *text)
+{
+    walk->list->excluded++;
+    tell(walk, PROBLEM_PASSED, path, text);
+}
+
+static void exclude_by_file(const struct walk *walk, const char *path,
+                            const struct ignore *where, uint32_t line)
+{
+    char *text =
+        mem_format("excluded by line %" PRIu32 " of %.*s%s" IGNORE_NAME, line,
+                   STR_ARGS(where->folder), where->folder.len ? "/" : "");
+
+    exclude(walk, path, text);
+    free(text);
+}
+
+/** Is it left out? That is told. The command line counts before any file. */
+static bool excluded(const struct walk *walk, const struct ignore *ignore,
+                     const char *path, bool folder)
+{
+    const struct source_list *list = walk->list;
+    const struct pattern *pattern =
+        list->exclude ? pattern_list_find(list->exclude, str_of(path), folder)
+                      : NULL;
+    const struct ignore *where;
+
+    if (pattern) {
+        if (!pattern->negated)
+            exclude(walk, path, "excluded by --exclude");
+        return !pattern->negated;
+    }
+    pattern = ignore_find(&where, ignore, str_of(path), folder);
+    if (pattern && !pattern->negated)
+        exclude_by_file(walk, path, where, pattern->line);
+    return pattern && !pattern->negated;
+}
+
+/** Do the patterns leave a page out? That is told. */
+static bool page_excluded(const struct walk *walk, const struct ignore *ignore,
+                          const char *path)
+{
+    const struct pattern_list *include = walk->list->include;
+
+    if (excluded(walk, ignore, path, false))
+        return true;
+    if (!include || !include->count ||
+        pattern_list_covers(include, str_of(path)))
+        return false;
+    exclude(walk, path, "not among --include");
+    return true;
 }
 
 /* ---- Walking ----------------------------------------------------------- */
@@ -165,10 +231,11 @@ static void add_link(const struct walk *walk, int folder, const char *name,
 }
 
 static void walk_folder(const struct walk *walk, int folder, const char *path,
-                        unsigned depth);
+                        const struct ignore *above, unsigned depth);
 
 static void enter_folder(const struct walk *walk, int folder, const char *name,
-                         const char *path, unsigned depth)
+                         const char *path, const struct ignore *ignore,
+                         unsigned depth)
 {
     int fd;
 
@@ -179,27 +246,28 @@ static void enter_folder(const struct walk *walk, int folder, const char *name,
     }
     fd = openat(folder, name, OPEN_FLAGS | O_DIRECTORY);
     if (fd == -1) {
-        char *shown = shown_name(walk->list, walk->root, path);
-
-        source_tell_errno(walk->report, shown);
-        free(shown);
+        tell_folder(walk, path);
         return;
     }
-    walk_folder(walk, fd, path, depth + 1);
+    walk_folder(walk, fd, path, ignore, depth + 1);
     close(fd);
 }
 
 static void walk_entry(const struct walk *walk, int folder, const char *name,
-                       const char *path, unsigned depth)
+                       const char *path, const struct ignore *ignore,
+                       unsigned depth)
 {
     const bool page = reader_for(str_of(name)) != NULL;
     struct stat status;
 
     if (fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == -1)
         return; /* gone meanwhile */
+    if (page && !S_ISDIR(status.st_mode) && page_excluded(walk, ignore, path))
+        return;
     switch (status.st_mode & S_IFMT) {
     case S_IFDIR:
-        enter_folder(walk, folder, name, path, depth);
+        if (!excluded(walk, ignore, path, true))
+            enter_folder(walk, folder, name, path, ignore, depth);
         return;
     case S_IFLNK:
         add_link(walk, folder, name, path);
@@ -221,26 +289,21 @@ static int by_bytes(const struct dirent **a, const struct dirent **b)
     return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-/** @param path  of the folder below the source; empty for the source */
-static void walk_folder(const struct walk *walk, int folder, const char *path,
-                        unsigned depth)
+static void walk_entries(const struct walk *walk, int folder, const char *path,
+                         const struct ignore *ignore, unsigned depth)
 {
     struct dirent **entries = NULL;
     const int count = scandirat(folder, ".", &entries, NULL, by_bytes);
 
-    if (count == -1) {
-        char *shown = shown_name(walk->list, walk->root, path);
-
-        source_tell_errno(walk->report, shown);
-        free(shown);
-    }
+    if (count == -1)
+        tell_folder(walk, path);
     for (int i = 0; i < count; i++) {
         const char *name = entries[i]->d_name;
         char *below = mem_format("%s%s%s", path, *path ? "/" : "", name);
 
         if (!name_passed_over(name)) {
             if (name_fit(name))
-                walk_entry(walk, folder, name, below, depth);
+                walk_entry(walk, folder, name, below, ignore, depth);
             else
                 tell(walk, PROBLEM_SKIPPED, path,
                      "has a file whose name is not UTF-8 or has control "
@@ -250,6 +313,33 @@ static void walk_folder(const struct walk *walk, int folder, const char *path,
         free(entries[i]);
     }
     free(entries);
+}
+
+/** Its ignore file cannot be used: who wrote it wants something hidden, so
+ * nothing is shown. */
+static void tell_ignore(const struct walk *walk, const char *path)
+{
+    char reason[128];
+    char *text =
+        mem_format("left out, since its " IGNORE_NAME " cannot be used: %s",
+                   errno == EFBIG ? "too large"
+                                  : strerror_r(errno, reason, sizeof reason));
+
+    tell(walk, PROBLEM_SKIPPED, path, text);
+    free(text);
+}
+
+/** @param path  of the folder below the source; empty for the source */
+static void walk_folder(const struct walk *walk, int folder, const char *path,
+                        const struct ignore *above, unsigned depth)
+{
+    struct ignore ignore;
+
+    if (ignore_open(&ignore, folder, path, above) == 0)
+        walk_entries(walk, folder, path, &ignore, depth);
+    else
+        tell_ignore(walk, path);
+    ignore_close(&ignore);
 }
 
 /* ---- Adding a source --------------------------------------------------- */
@@ -299,7 +389,8 @@ static int add_single(struct walk *walk, const char *name,
         return error_errno(err, "%s", name);
     }
     walk->root = add_root(walk->list, fd, base == name ? STR(".") : folder);
-    add_file(walk, base, mem_copy(str_of(slash + 1)), status);
+    if (!page_excluded(walk, NULL, base))
+        add_file(walk, base, mem_copy(str_of(slash + 1)), status);
     free(real);
     return 0;
 }
@@ -314,7 +405,7 @@ static int add_folder(struct walk *walk, const char *name, struct error *err)
     walk->real_root = realpath(name, NULL);
     if (!walk->real_root)
         return error_errno(err, "%s", name);
-    walk_folder(walk, fd, "", 0);
+    walk_folder(walk, fd, "", NULL, 0);
     return 0;
 }
 

@@ -3,10 +3,12 @@
  *
  * A folder is walked in the order of names, bytes compared, so that the same
  * folder always gives the same list. Hidden files and folders, node_modules
- * and files that no reader reads are passed over. Only regular files are
- * read. A symbolic link to a file inside the source is followed; one that
- * leads out of it, or to a folder, is not, so no loop can form and nothing
- * outside is ever read. That holds when files are swapped for links meanwhile.
+ * and files that no reader reads are passed over, and what patterns and
+ * .silcrowignore files (ignore.h) exclude is told. A folder is left out when
+ * its .silcrowignore cannot be read. Only regular files are read. A symbolic
+ * link to a file inside the source is followed; one that leads out of it, or to
+ * a folder, is not, so no loop can form and nothing outside is ever read. That
+ * holds when files are swapped for links meanwhile.
  */
 #ifndef SILCROW_SOURCE_H
 #define SILCROW_SOURCE_H
@@ -17,6 +19,7 @@
 #include "engine/buf.h"
 #include "engine/error.h"
 #include "engine/str.h"
+#include "pattern.h"
 #include "reader.h"
 
 enum {
@@ -46,14 +49,18 @@ struct source_root {
     char *name;
 };
 
-/** Start with `struct source_list list = {0};`. */
+/** Start with `struct source_list list = {0};`. The patterns, which may be
+ * set before files are added, are borrowed. */
 struct source_list {
+    const struct pattern_list *include; /* NULL or empty: all */
+    const struct pattern_list *exclude; /* or NULL */
     struct source_root *roots;
     size_t root_count;
     struct source_file *files;
     size_t count, room;
-    uint64_t bytes;   /* of all files */
-    uint64_t ignored; /* files that no reader reads */
+    uint64_t bytes;    /* of all files */
+    uint64_t ignored;  /* files that no reader reads */
+    uint64_t excluded; /* files and folders, by patterns */
 };
 
 /** Who is told what is wrong with a file. */

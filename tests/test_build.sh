@@ -159,6 +159,27 @@ has out '"unlisted":2'
 run 1 "$index" search --data d secretdraft
 rm docs/draft.md docs/noindex.md
 
+case="--verbose lists what was passed over, and all of it is counted"
+mkdir -p parts/old parts/drafts
+printf '# One\n\nalpha\n' >parts/one.md
+printf '# Two\n\nalpha\n' >parts/two.md
+printf '# Old\n\nalpha\n' >parts/old/old.md
+printf '# Draft\n\nalpha\n' >parts/drafts/draft.md
+printf -- '---\ndraft: true\n---\nalpha\n' >parts/three.md
+printf 'drafts/\n' >parts/.silcrowignore
+run 0 "$index" build --data p --verbose --exclude old --exclude two.md parts
+has err '^parts/old: passed over: excluded by --exclude'
+has err '^parts/two.md: passed over: excluded by --exclude'
+has err '^parts/drafts: passed over: excluded by line 1 of .silcrowignore'
+has err '^parts/three.md: passed over: a draft'
+has err ' 3 paths excluded, 1 guide marked noindex or draft'
+run 0 "$index" build --data p --verbose --exclude old --exclude two.md parts
+has err '^parts/three.md: passed over: a draft'
+run 0 "$index" build --data p --json --include one.md --include old parts
+has out '"excluded":3,"unlisted":0,"files":2'
+lacks err .
+run 66 "$index" build --data p --include nothing parts
+
 case="two sources with one path keep the first"
 mkdir other
 printf '# Another\n' >other/nurse.md

@@ -62,6 +62,24 @@ static void options_and_words_are_told_apart(void **state)
     }
 }
 
+static void an_option_can_be_asked_for_each_time_it_was_given(void **state)
+{
+    static const char *const words[] = {"-dx", "-q", "--data",
+                                        "y",   "z",  "--data=x"};
+    static const char *const values[] = {"x", "y", "x"};
+    struct cli cli;
+    size_t at = 0;
+
+    (void)state;
+    assert_int_equal(cli_read(&cli, table, words, COUNT(words), NULL), 0);
+    for (size_t i = 0; i < COUNT(values); i++)
+        assert_string_equal(cli_each(&cli, DATA, &at), values[i]);
+    assert_null(cli_each(&cli, DATA, &at));
+    at = 0;
+    assert_null(cli_each(&cli, LIMIT, &at));
+    cli_release(&cli);
+}
+
 static void wrong_use_says_what_is_wrong(void **state)
 {
     static const struct {
@@ -138,6 +156,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(options_and_words_are_told_apart),
+        cmocka_unit_test(an_option_can_be_asked_for_each_time_it_was_given),
         cmocka_unit_test(wrong_use_says_what_is_wrong),
         cmocka_unit_test(numbers_are_whole_and_within_their_range),
         cmocka_unit_test(a_near_name_is_proposed_and_a_far_one_is_not),

@@ -369,6 +369,7 @@ static void a_file_that_takes_over_does_no_harm(void **state)
         add(bench.parser, 101, "", STR("x"));
         run(bench.parser, &bench.out);
         assert_string_equal(bench.out.ptr, expected);
+        assert_int_equal(parser_failed(bench.parser), deeds[i].reason != NULL);
     }
     stop(&bench);
 }

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "folder.h"
+#include "indexer/ignore.h"
 #include "indexer/source.h"
 
 /** Problems as lines: "file:line: text". */
@@ -15,8 +16,10 @@ static void note(void *context, enum problem_kind kind, const char *file,
     struct buf *out = context;
 
     buf_format(out, "%s %s:%u: %s\n",
-               kind == PROBLEM_SKIPPED ? "skipped" : "warning", file, line,
-               text);
+               kind == PROBLEM_SKIPPED  ? "skipped"
+               : kind == PROBLEM_PASSED ? "passed"
+                                        : "warning",
+               file, line, text);
 }
 
 struct place {
@@ -125,6 +128,104 @@ static void hidden_and_foreign_files_are_passed_over(void **state)
     check_paths(&place, paths, COUNT(paths));
     assert_int_equal(place.list.ignored, 2);
     assert_int_equal(place.problems.len, 0);
+    stop(&place);
+}
+
+static void ignore_files_leave_out_what_they_say(void **state)
+{
+    static const char *const paths[] = {"a.md", "b/drafts.md", "b/keep.md",
+                                        "c/own.md"};
+    struct place place;
+
+    start(&place, state);
+    write_in(&place, ".silcrowignore",
+             STR("# by hand\n\ndrafts/\r\n*.tmp.md\nkeep.md\n/b/x/\n"));
+    write_in(&place, "b/.silcrowignore", STR("!keep.md"));
+    write_in(&place, "c/.silcrowignore", STR("/local.md\n!b/x/"));
+    write_in(&place, "a.md", STR("x"));
+    write_in(&place, "a.tmp.md", STR("x"));
+    write_in(&place, "keep.md", STR("x"));
+    write_in(&place, "drafts/a.md", STR("x"));
+    write_in(&place, "b/drafts.md", STR("x"));
+    write_in(&place, "b/drafts/a.md", STR("x"));
+    write_in(&place, "b/keep.md", STR("x"));
+    write_in(&place, "b/x/a.md", STR("x"));
+    write_in(&place, "c/local.md", STR("x"));
+    write_in(&place, "c/own.md", STR("x"));
+    walk(&place);
+    check_paths(&place, paths, COUNT(paths));
+    assert_int_equal(place.list.excluded, 6);
+    assert_true(has_problem(&place, "docs/a.tmp.md:0: excluded by line 4 of "
+                                    ".silcrowignore"));
+    assert_true(has_problem(&place, "docs/drafts:0: excluded by line 3 of "
+                                    ".silcrowignore"));
+    assert_true(has_problem(&place, "docs/c/local.md:0: excluded by line 1 of "
+                                    "c/.silcrowignore"));
+    assert_false(has_problem(&place, "skipped"));
+    stop(&place);
+}
+
+static void a_folder_whose_ignore_file_is_no_use_is_left_out(void **state)
+{
+    static const char *const paths[] = {"a.md", "e/a.md"};
+    struct place place;
+    struct buf text = {0};
+    char *path;
+
+    start(&place, state);
+    write_in(&place, "a.md", STR("x"));
+    write_in(&place, "b/a.md", STR("x"));
+    memset(buf_reserve(&text, IGNORE_BYTES_MAX + 1), '\n',
+           IGNORE_BYTES_MAX + 1);
+    text.len = IGNORE_BYTES_MAX + 1;
+    write_in(&place, "b/.silcrowignore", buf_view(&text));
+    write_in(&place, "c/a.md", STR("x"));
+    link_in(&place, "../a.md", "c/.silcrowignore");
+    write_in(&place, "d/a.md", STR("x"));
+    path = below(&place, "d/.silcrowignore");
+    assert_int_equal(mkfifo(path, 0666), 0);
+    write_in(&place, "e/a.md", STR("x"));
+    text.len--;
+    write_in(&place, "e/.silcrowignore", buf_view(&text));
+    walk(&place);
+    check_paths(&place, paths, COUNT(paths));
+    assert_true(has_problem(&place, "skipped"));
+    assert_true(has_problem(&place, "docs/b:0: left out, since its "
+                                    ".silcrowignore cannot be used: too "));
+    assert_true(has_problem(&place, "docs/c:0: left out"));
+    assert_true(has_problem(&place, "docs/d:0: left out"));
+    free(path);
+    buf_free(&text);
+    stop(&place);
+}
+
+static void patterns_of_the_command_line_come_first(void **state)
+{
+    static const char *const paths[] = {"b/a.md", "b/keep.md", "c/x.md"};
+    struct pattern_list include = {0}, exclude = {0};
+    struct place place;
+
+    start(&place, state);
+    pattern_list_add(&include, STR("b"), 0);
+    pattern_list_add(&include, STR("x.md"), 0);
+    pattern_list_add(&exclude, STR("b/old/"), 0);
+    pattern_list_add(&exclude, STR("!keep.md"), 0);
+    place.list.include = &include;
+    place.list.exclude = &exclude;
+    write_in(&place, ".silcrowignore", STR("keep.md"));
+    write_in(&place, "a.md", STR("x"));
+    write_in(&place, "b/a.md", STR("x"));
+    write_in(&place, "b/keep.md", STR("x"));
+    write_in(&place, "b/old/x.md", STR("x"));
+    write_in(&place, "c/a.md", STR("x"));
+    write_in(&place, "c/x.md", STR("x"));
+    walk(&place);
+    check_paths(&place, paths, COUNT(paths));
+    assert_int_equal(place.list.excluded, 3);
+    assert_true(has_problem(&place, "docs/a.md:0: not among --include"));
+    assert_true(has_problem(&place, "docs/b/old:0: excluded by --exclude"));
+    pattern_list_release(&include);
+    pattern_list_release(&exclude);
     stop(&place);
 }
 
@@ -374,6 +475,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         FOLDER_TEST(files_come_in_the_order_of_their_names),
         FOLDER_TEST(hidden_and_foreign_files_are_passed_over),
+        FOLDER_TEST(ignore_files_leave_out_what_they_say),
+        FOLDER_TEST(a_folder_whose_ignore_file_is_no_use_is_left_out),
+        FOLDER_TEST(patterns_of_the_command_line_come_first),
         FOLDER_TEST(a_link_inside_is_followed_and_one_outside_is_not),
         FOLDER_TEST(loops_of_links_end),
         FOLDER_TEST(a_file_swapped_for_a_link_is_not_followed),
