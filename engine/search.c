@@ -131,14 +131,14 @@ static void note_complete(struct search *search, const xs_results *complete)
     search->selection.counting = false;
 }
 
-/** Those that lack some; among them those of the others that are not yet
- * taken. */
-static int collect_any(struct search *search, size_t most, bool relaxed)
+/** Those that lack some; `known` have all and may be among them. */
+static int collect_any(struct search *search, size_t most, size_t known,
+                       bool relaxed)
 {
     struct search_results *results = search->results;
     xs_results *any;
 
-    if (match(&any, search, search->plan.any, most) == -1)
+    if (match(&any, search, search->plan.any, most + known) == -1)
         return -1;
     take(search, any, most, false, relaxed);
     results->total_relaxed =
@@ -171,7 +171,7 @@ static int collect(struct search *search)
         search->sorted = search->count;
     if (search->plan.concept_count > 1 &&
         (!first || !fill_the_page(search, complete)))
-        rc = collect_any(search, most + complete->count, first);
+        rc = collect_any(search, most, complete->count, first);
     xs_results_free(complete);
     return rc;
 }

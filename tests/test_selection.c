@@ -436,6 +436,28 @@ static void rule_21_counts_are_exact_beyond_the_bound_of_totals(void **state)
     arena_release(&arena);
 }
 
+static void relaxed_hits_fill_no_more_than_the_page(void **state)
+{
+    static const struct row rows[] = {
+        {{.query = "pump 7 ", .group = "guide", .group_size = 1, .limit = 2},
+         "[g07 1] g07#7 [g00 1] g00#0- of 1 in 1"},
+    };
+    struct arena arena = {0};
+    struct index *index = many(*state, &arena);
+    const struct search_request request = {.query = STR("pump 7 "),
+                                           .limit = SEARCH_LIMIT_MAX};
+    struct search_results *results;
+
+    assert_int_equal(search_run(&results, index, &request, NULL), 0);
+    assert_int_equal(results->hit_count, SEARCH_LIMIT_MAX);
+    assert_int_equal(results->total, 1);
+    assert_int_equal(results->total_relaxed, MANY - 1);
+    search_results_free(results);
+    check(index, rows, COUNT(rows));
+    index_close(index);
+    arena_release(&arena);
+}
+
 static void rule_22_groups_of_two_pages_are_those_of_one(void **state)
 {
     struct arena arena = {0};
@@ -477,6 +499,7 @@ int main(void)
         FOLDER_TEST(sections_that_are_alike_are_one_hit),
         FOLDER_TEST(duplicates_can_be_asked_for),
         FOLDER_TEST(rule_21_counts_are_exact_beyond_the_bound_of_totals),
+        FOLDER_TEST(relaxed_hits_fill_no_more_than_the_page),
         FOLDER_TEST(rule_22_groups_of_two_pages_are_those_of_one),
     };
 
