@@ -25,7 +25,7 @@ END
 rows()
 {
     printf 'load --table Sections --columns title,text\n[\n'
-    sed '$!s/$/,/' "$file"
+    jq -c '{title, text}' "$file" | sed '$!s/$/,/'
     printf ']\n'
 }
 
@@ -35,9 +35,10 @@ commands()
     awk -v any="$([ "$mode" = any ] && echo 1)" '
         { gsub(/[^A-Za-z0-9]+/, " "); sub(/^ /, ""); sub(/ $/, "")
           if (any) gsub(/ /, " OR ")
-          printf "select Sections --match_columns \"title * 5 || text\" "
-          printf "--query \"%s\" --output_columns ", $0
-          printf "_id,title,snippet_html(text) --sort_keys -_score\n" }' "$file"
+          printf "select Sections --match_columns \047title * 5 || text\047 "
+          printf "--query \047%s\047 --output_columns ", $0
+          printf "\047_id, title, snippet_html(text)\047 "
+          printf "--sort_keys -_score\n" }' "$file"
 }
 
 # The second half of the answers, as `median mean cpu p99 hits`.
