@@ -395,6 +395,19 @@ const struct index_stats *index_stats(const struct index *index)
     return &index->generation.manifest.stats;
 }
 
+uint64_t index_version(const struct index *index)
+{
+    const struct index_stats *stats = index_stats(index);
+    const uint64_t numbers[] = {stats->sections, stats->bytes,
+                                owner_version(index->owner)};
+    uint64_t hash = hash_text(HASH_START, str_of(index->home));
+
+    hash = hash_text(hash, str_of(index->generation.target));
+    hash = hash_text(hash, str_of(stats->built));
+    hash = hash_text(hash, str_of(stats->version));
+    return hash_text(hash, (struct str){(const char *)numbers, sizeof numbers});
+}
+
 const char *index_folder(const struct index *index)
 {
     return index->generation.folder;

@@ -77,6 +77,10 @@ int index_refresh(struct index *index, struct error *err);
 /** What the manifest of the open generation says; lives as long as it. */
 const struct index_stats *index_stats(const struct index *index);
 
+/** A number that is another one when answers may be: it tells generations,
+ * indexes and states of the owner's files apart, in all processes alike. */
+uint64_t index_version(const struct index *index);
+
 /* What the open generation is made of, for the modules that search it. All
  * are borrowed and change with it (index_refresh). */
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "forward.h"
 #include "mem.h"
 
 /** What tells one state of a file from another. */
@@ -102,6 +103,24 @@ int owner_refresh(struct owner *owner, struct error *err)
     const int pins = changed(&owner->pins_file) ? refresh_pins(owner, err) : 0;
 
     return synonyms == -1 || pins == -1 ? -1 : synonyms | pins;
+}
+
+static uint64_t file_version(uint64_t hash, const struct owned *file)
+{
+    const struct state *state = &file->state;
+    const uint64_t numbers[] = {
+        (uint64_t)state->device, (uint64_t)state->inode, (uint64_t)state->size,
+        (uint64_t)state->changed.tv_sec, (uint64_t)state->changed.tv_nsec};
+
+    return hash_text(hash, (struct str){(const char *)numbers, sizeof numbers});
+}
+
+uint64_t owner_version(const struct owner *owner)
+{
+    if (!owner->synonyms_file.state.there && !owner->pins_file.state.there)
+        return 0;
+    return file_version(file_version(HASH_START, &owner->synonyms_file),
+                        &owner->pins_file);
 }
 
 const struct synonyms *owner_synonyms(const struct owner *owner)

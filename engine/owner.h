@@ -9,6 +9,8 @@
 #ifndef SILCROW_OWNER_H
 #define SILCROW_OWNER_H
 
+#include <stdint.h>
+
 #include "error.h"
 #include "pins.h"
 #include "synonyms.h"
@@ -26,6 +28,9 @@ void owner_free(struct owner *owner);
  *         that is said once for each state of the file
  */
 int owner_refresh(struct owner *owner, struct error *err);
+
+/** A number that is another one when the files are; 0 when there is none. */
+uint64_t owner_version(const struct owner *owner);
 
 /** NULL when there is no such file. They live until the next refresh. */
 const struct synonyms *owner_synonyms(const struct owner *owner);

@@ -7,6 +7,7 @@
 #ifndef SILCROW_HANDLER_H
 #define SILCROW_HANDLER_H
 
+#include "answers.h"
 #include "catalog.h"
 #include "engine/search.h"
 #include "http.h"
@@ -21,7 +22,8 @@ enum {
 struct handler {
     const char *data; /* folder of the indexes */
     struct catalog *catalog;
-    struct log *log; /* may be NULL */
+    struct answers *answers; /* of /search */
+    struct log *log;         /* may be NULL */
 };
 
 /** Texts and log are borrowed. Release with handler_free(). */
@@ -45,9 +47,15 @@ void handle_failure(struct handler *handler, struct http_reply *reply,
 void handle_suggest(struct handler *handler, struct http_reply *reply,
                     const struct http_request *request);
 
-/** `GET /search?q=&index=&limit=&offset=&filter=&facets=&sort=&group=
+/**
+ * `GET /search?q=&index=&limit=&offset=&filter=&facets=&sort=&group=
  * &group_size=&distinct=`: hits as JSON. Without words but with a filter,
- * facets or a sort order, every section is a match. */
+ * facets or a sort order, every section is a match.
+ *
+ * An answer has an ETag, and one that was given lately is given again, with
+ * the `took_ms` of then. Clients may keep it if they ask each time whether it
+ * still holds.
+ */
 void handle_search(struct handler *handler, struct http_reply *reply,
                    const struct http_request *request);
 

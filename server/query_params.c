@@ -77,9 +77,22 @@ void query_params_release(struct query_params *query)
     params_release(&query->params);
 }
 
-int query_params_search(struct search_results **out, double *took_ms,
-                        struct catalog *catalog, struct query_params *query,
-                        struct error *err)
+void query_params_key(struct buf *out, const struct query_params *query)
+{
+    for (size_t i = 0; names[i]; i++) {
+        const struct str value = params_text(&query->params, names[i]);
+
+        if (!params_has(&query->params, names[i]) ||
+            strcmp(names[i], "index") == 0)
+            continue;
+        buf_format(out, "%s %zu ", names[i], value.len);
+        buf_str(out, value);
+    }
+}
+
+int query_params_run(struct search_results **out, double *took_ms,
+                     struct index *index, struct query_params *query,
+                     struct error *err)
 {
     const char *wrong = "";
     const struct search_request request = {
@@ -99,14 +112,21 @@ int query_params_search(struct search_results **out, double *took_ms,
         .wrong = &wrong,
     };
     const int64_t start = clock_us();
+    const int rc = search_run(out, index, &request, err);
+
+    query->params.bad = str_of(wrong);
+    *took_ms = (double)(clock_us() - start) / 1e3;
+    return rc;
+}
+
+int query_params_search(struct search_results **out, double *took_ms,
+                        struct catalog *catalog, struct query_params *query,
+                        struct error *err)
+{
     struct index *index;
-    int rc;
 
     *out = NULL;
     if (catalog_get(&index, catalog, query->index, err) == -1)
         return -1;
-    rc = search_run(out, index, &request, err);
-    query->params.bad = str_of(wrong);
-    *took_ms = (double)(clock_us() - start) / 1e3;
-    return rc;
+    return query_params_run(out, took_ms, index, query, err);
 }

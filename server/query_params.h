@@ -44,13 +44,27 @@ int query_params_read(struct query_params *out,
 void query_params_release(struct query_params *query);
 
 /**
- * Run the search.
+ * Append what is asked, without the index: two requests that have the same
+ * are answered the same by one version of an index.
+ */
+void query_params_key(struct buf *out, const struct query_params *query);
+
+/**
+ * Run the search in an open index.
  *
  * @param out      release with search_results_free()
  * @param took_ms  how long it took
- * @return 0, or -1: ERROR_NO_INPUT there is no such index, ERROR_USAGE a
- *         parameter is wrong for it, and query->params.bad named; others it
- *         cannot be read
+ * @return 0, or -1: ERROR_USAGE a parameter is wrong for the index, and
+ *         query->params.bad named; others it cannot be read
+ */
+int query_params_run(struct search_results **out, double *took_ms,
+                     struct index *index, struct query_params *query,
+                     struct error *err);
+
+/**
+ * The same in the index that is asked for.
+ *
+ * @return as above, or -1 with ERROR_NO_INPUT: there is no such index
  */
 int query_params_search(struct search_results **out, double *took_ms,
                         struct catalog *catalog, struct query_params *query,

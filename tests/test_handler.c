@@ -220,6 +220,83 @@ static void a_search_is_answered_with_hits(void **state)
     handler_free(handler);
 }
 
+/** The tag of the reply to a question about picc lines. */
+static struct str tag_now(struct http_reply *reply, struct handler *handler)
+{
+    *reply = get(handler, "/search?q=picc+lines");
+    assert_int_equal(reply->status, 200);
+    assert_str(http_reply_find(reply, "Cache-Control"), "private, no-cache");
+    return http_reply_find(reply, "ETag");
+}
+
+static void the_same_question_is_answered_from_memory(void **state)
+{
+    struct handler *handler = with_index(*state);
+    struct http_reply first, again, other;
+    const struct str tag = tag_now(&first, handler);
+
+    assert_true(str_equal(tag_now(&again, handler), tag));
+    assert_true(str_equal(buf_view(&first.body), buf_view(&again.body)));
+    other = get(handler, "/search?q=picc+lines&limit=1");
+    assert_false(str_equal(http_reply_find(&other, "ETag"), tag));
+    http_reply_release(&first);
+    http_reply_release(&again);
+    http_reply_release(&other);
+    handler_free(handler);
+}
+
+static void an_answer_the_client_has_is_not_sent_again(void **state)
+{
+    struct handler *handler = with_index(*state);
+    struct http_reply reply, same;
+    struct http_request request = {.method = HTTP_GET,
+                                   .path = STR("/search"),
+                                   .query = STR("q=picc+lines"),
+                                   .header_count = 1};
+    const struct str tag = tag_now(&reply, handler);
+    const struct {
+        struct str tags;
+        int status;
+    } rows[] = {{tag, 304},
+                {arena_format(&reply.arena, "\"a\", %s", tag.ptr), 304},
+                {STR("*"), 200},
+                {STR("W/\"0123456789abcdef\""), 200},
+                {STR("W/\"\""), 200},
+                {STR(""), 200}};
+
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        request.headers[0] =
+            (struct http_header){STR("If-None-Match"), rows[i].tags};
+        same = (struct http_reply){0};
+        route_request(handler, &same, &request);
+        assert_int_equal(same.status, rows[i].status);
+        assert_int_equal(same.body.len == 0, rows[i].status == 304);
+        assert_true(str_equal(http_reply_find(&same, "ETag"), tag));
+        http_reply_release(&same);
+    }
+    http_reply_release(&reply);
+    handler_free(handler);
+}
+
+static void what_the_owner_changes_is_answered_at_once(void **state)
+{
+    struct handler *handler = with_index(*state);
+    char *pins = mem_format("%s/guides/pins", (const char *)*state);
+    struct http_reply before, after;
+    const struct str tag = tag_now(&before, handler);
+    FILE *file = fopen(pins, "we");
+
+    assert_non_null(file);
+    fputs("picc lines\t/infusion/#rate\n", file);
+    fclose(file);
+    assert_false(str_equal(tag_now(&after, handler), tag));
+    assert_false(str_equal(buf_view(&before.body), buf_view(&after.body)));
+    http_reply_release(&before);
+    http_reply_release(&after);
+    handler_free(handler);
+    free(pins);
+}
+
 static void rule_25_a_hit_says_why_it_is_where_it_is(void **state)
 {
     struct handler *handler = with_index(*state);
@@ -455,6 +532,9 @@ int main(void)
         FOLDER_TEST(errors_have_four_texts),
         FOLDER_TEST(a_search_is_answered_with_hits),
         FOLDER_TEST(hits_are_filtered_counted_and_grouped),
+        FOLDER_TEST(the_same_question_is_answered_from_memory),
+        FOLDER_TEST(an_answer_the_client_has_is_not_sent_again),
+        FOLDER_TEST(what_the_owner_changes_is_answered_at_once),
         FOLDER_TEST(rule_25_a_hit_says_why_it_is_where_it_is),
         FOLDER_TEST(completions_come_from_headings),
         FOLDER_TEST(limit_and_offset_cut_the_page),
