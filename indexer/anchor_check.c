@@ -1,6 +1,8 @@
 #include "anchor_check.h"
 
-#include "html_outline.h"
+#include <stdlib.h>
+
+#include "engine/mem.h"
 #include "terminal.h"
 #include "url.h"
 
@@ -12,15 +14,16 @@ enum {
 struct checking {
     struct anchor_check *check;
     const struct site *site;
+    struct parser *parser;
     struct json_writer json;
     size_t base;                      /* leading names taken off each address */
     size_t found[BASE_NAMES_MAX + 1]; /* pages, by how many are taken off */
     struct buf path;                  /* of the address at hand, decoded */
     struct buf last;                  /* of the one before */
-    struct html_tree tree;            /* of the page at hand */
-    struct html_ids ids;              /* likewise */
-    bool parsed, there;               /* is there a tree; is there a page */
-    bool started;                     /* `last` is one */
+    struct guide *outline; /* of the page at hand; NULL when it is not there */
+    struct str *ids;       /* in it, in order */
+    size_t id_count;
+    bool started; /* `last` is one */
 };
 
 typedef int visit(struct checking *checking, const struct document *document,
@@ -150,13 +153,32 @@ static void note_anchor(struct checking *checking,
 
 static void leave_page(struct checking *checking)
 {
-    if (checking->parsed)
-        html_tree_free(&checking->tree);
-    html_ids_release(&checking->ids);
-    checking->parsed = false;
+    guide_free(checking->outline);
+    free(checking->ids);
+    checking->outline = NULL;
+    checking->ids = NULL;
+    checking->id_count = 0;
 }
 
-/** Find and parse the page of the address at hand. */
+static int by_bytes(const void *a, const void *b)
+{
+    const struct str *left = a, *right = b;
+
+    return str_compare(*left, *right);
+}
+
+static void take_ids(struct checking *checking)
+{
+    const struct guide *outline = checking->outline;
+
+    checking->ids = mem_zero(outline->block_count + 1, sizeof *checking->ids);
+    for (size_t i = 0; i < outline->block_count; i++)
+        if (outline->blocks[i].anchor.len)
+            checking->ids[checking->id_count++] = outline->blocks[i].anchor;
+    qsort(checking->ids, checking->id_count, sizeof *checking->ids, by_bytes);
+}
+
+/** Find and read the page of the address at hand. */
 static void enter_page(struct checking *checking)
 {
     struct str path = buf_view(&checking->path);
@@ -167,13 +189,19 @@ static void enter_page(struct checking *checking)
         taken++;
     if (taken == checking->base)
         page = site_find(checking->site, path);
-    checking->there = page != SITE_NONE &&
-                      site_parse(&checking->tree, checking->site, page) == 0;
-    if (!checking->there)
+    if (page != SITE_NONE)
+        checking->outline =
+            site_outline(checking->site, page, checking->parser);
+    if (!checking->outline)
         return;
-    checking->parsed = true;
     checking->check->pages++;
-    html_ids_read(&checking->ids, &checking->tree);
+    take_ids(checking);
+}
+
+static bool has_id(const struct checking *checking, struct str id)
+{
+    return bsearch(&id, checking->ids, checking->id_count,
+                   sizeof *checking->ids, by_bytes) != NULL;
 }
 
 static int compare(struct checking *checking, const struct document *document,
@@ -186,21 +214,21 @@ static int compare(struct checking *checking, const struct document *document,
     checking->check->sections++;
     if (take_path(checking, document->url)) {
         enter_page(checking);
-        if (!checking->there)
+        if (!checking->outline)
             note_page(checking, document);
     }
     url_decode(&anchor, fragment);
-    if (checking->there && anchor.len &&
-        !html_ids_has(&checking->ids, buf_view(&anchor)))
+    if (checking->outline && anchor.len && !has_id(checking, buf_view(&anchor)))
         note_anchor(checking, document, buf_view(&anchor));
     buf_free(&anchor);
     return 0;
 }
 
 int anchor_check_run(struct anchor_check *check, const struct index *index,
-                     const struct site *site, struct error *err)
+                     const struct site *site, struct parser *parser,
+                     struct error *err)
 {
-    struct checking checking = {.check = check, .site = site};
+    struct checking checking = {.check = check, .site = site, .parser = parser};
     int rc;
 
     checking.json.out = &check->array;

@@ -25,10 +25,12 @@ struct anchor_check {
  * `/docs/` of a site that is served from there: as many leading names are
  * taken off all addresses as lead to most pages.
  *
- * @param check  release with anchor_check_release(), also after a failure
+ * @param check   release with anchor_check_release(), also after a failure
+ * @param parser  of pages
  */
 int anchor_check_run(struct anchor_check *check, const struct index *index,
-                     const struct site *site, struct error *err);
+                     const struct site *site, struct parser *parser,
+                     struct error *err);
 
 void anchor_check_release(struct anchor_check *check);
 

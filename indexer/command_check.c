@@ -10,6 +10,8 @@
 #include "engine/json.h"
 #include "engine/manifest.h"
 #include "engine/mem.h"
+#include "parser_serve.h"
+#include "zygote.h"
 
 enum {
     ANCHORS = COMMAND_OWN,
@@ -130,13 +132,19 @@ static int check_anchors(const struct cli *cli, struct error *err)
 {
     struct anchor_check found = {.sections = 0};
     struct index *index = NULL;
+    struct zygote *zygote = NULL;
+    struct parser *parser = NULL;
     struct site *site = NULL;
-    int rc = site_open(&site, cli->values[ANCHORS], err);
+    int rc = zygote_new(&zygote, parser_serve, err);
 
+    if (rc == 0)
+        rc = parser_new(&parser, zygote, err);
+    if (rc == 0)
+        rc = site_open(&site, cli->values[ANCHORS], err);
     if (rc == 0)
         rc = index_open(&index, command_data(cli), command_index(cli), err);
     if (rc == 0)
-        rc = anchor_check_run(&found, index, site, err);
+        rc = anchor_check_run(&found, index, site, parser, err);
     if (rc == 0) {
         print_anchors(&found, cli->values[COMMAND_JSON]);
         rc = found.missing_pages || found.missing_anchors ? EXIT_NOTHING : 0;
@@ -144,6 +152,8 @@ static int check_anchors(const struct cli *cli, struct error *err)
     anchor_check_release(&found);
     index_close(index);
     site_close(site);
+    parser_free(parser);
+    zygote_free(zygote);
     return rc;
 }
 

@@ -5,16 +5,25 @@
 #include "html_blocks.h"
 #include "html_content.h"
 #include "html_head.h"
+#include "html_outline.h"
 #include "html_tree.h"
 #include "problem.h"
 #include "reader.h"
+
+static void add_content(struct guide *guide, const struct html_tree *tree)
+{
+    struct html_content content;
+
+    html_content_find(&content, tree);
+    html_blocks_add(guide, tree, &content);
+    html_content_free(&content);
+}
 
 static void html_read(const struct reader_input *input,
                       const struct reader_output *output)
 {
     struct guide *guide = guide_new(input->path);
     struct html_tree tree;
-    struct html_content content;
 
     html_tree_read(&tree, input->text, input->first_line);
     if (tree.cut)
@@ -22,9 +31,10 @@ static void html_read(const struct reader_input *input,
                        "too much markup: the rest is left out");
     guide->rendered = true;
     html_head_read(guide, &tree);
-    html_content_find(&content, &tree);
-    html_blocks_add(guide, &tree, &content);
-    html_content_free(&content);
+    if (input->outline)
+        html_outline_add(guide, &tree);
+    else
+        add_content(guide, &tree);
     html_tree_free(&tree);
     output->guide(output->context, guide);
 }

@@ -140,7 +140,8 @@ void parser_add(struct parser *parser, size_t file,
 {
     const struct parser_head head = {.path = (uint32_t)input->path.len,
                                      .text = (uint32_t)input->text.len,
-                                     .first_line = input->first_line};
+                                     .first_line = input->first_line,
+                                     .outline = input->outline};
 
     if (parser->count == parser->room) {
         parser->room = parser->room ? parser->room * 2 : 16;

@@ -87,7 +87,8 @@ static void answer_file(struct answer *answer, const struct parser_head *head,
 {
     const struct reader_input input = {.path = {bytes, head->path},
                                        .text = {bytes + head->path, head->text},
-                                       .first_line = head->first_line};
+                                       .first_line = head->first_line,
+                                       .outline = head->outline};
     const struct reader_output output = {
         .guide = put_guide, .problem = put_problem, .context = answer};
     uint32_t len;

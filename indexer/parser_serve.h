@@ -25,6 +25,7 @@ struct parser_head {
     uint32_t path;       /* bytes */
     uint32_t text;       /* bytes */
     uint32_t first_line; /* of the text */
+    uint32_t outline;    /* 1: it is a page whose outline is wanted */
 };
 
 /** Parse what comes over a socket until it is closed; does not return. */

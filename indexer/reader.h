@@ -28,6 +28,7 @@ enum problem_kind {
     PROBLEM_WARNING, /* the guide is indexed all the same */
     PROBLEM_SKIPPED, /* the file, or the line of it, is left out */
     PROBLEM_PASSED,  /* none: its owner wants it left out; no reader says so */
+    PROBLEM_NOTE,    /* nothing is wrong; for those who want to know all */
 };
 
 /** What one call to a reader works on; filled in by the caller. */
@@ -35,6 +36,7 @@ struct reader_input {
     struct str path;     /* below the source folder */
     struct str text;     /* valid UTF-8 without a byte order mark */
     uint32_t first_line; /* number of the first line of `text`, from 1 */
+    bool outline;        /* of a page, take what html_outline.h wants */
 };
 
 /** Where a reader puts what it finds. */

@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 
-#include "encoding.h"
 #include "source.h"
 
 struct site {
@@ -116,18 +115,38 @@ size_t site_find(const struct site *site, struct str path)
 
 /* ---- Parsing ----------------------------------------------------------- */
 
-int site_parse(struct html_tree *tree, const struct site *site, size_t page)
+static void take_outline(void *context, size_t file, struct guide *guide)
 {
-    struct buf bytes = {0}, text = {0};
-    const int rc =
-        source_read(&bytes, &site->list, site->pages[page], &no_report);
+    struct guide **outline = context;
 
-    if (rc == 0) {
-        encoding_convert(&text, buf_view(&bytes),
-                         encoding_find(buf_view(&bytes), true));
-        html_tree_read(tree, buf_view(&text), 1);
+    (void)file;
+    guide_free(*outline);
+    *outline = guide;
+}
+
+static void pass_over_page(void *context, size_t file, enum problem_kind kind,
+                           uint32_t line, const char *text)
+{
+    (void)file;
+    pass_over(context, kind, NULL, line, text);
+}
+
+struct guide *site_outline(const struct site *site, size_t page,
+                           struct parser *parser)
+{
+    const struct source_file *file = site->pages[page];
+    struct guide *outline = NULL;
+    const struct parser_output output = {take_outline, pass_over_page,
+                                         &outline};
+    struct reader_input input = {
+        .path = str_of(file->path), .first_line = 1, .outline = true};
+    struct buf bytes = {0};
+
+    if (source_read(&bytes, &site->list, file, &no_report) == 0) {
+        input.text = buf_view(&bytes);
+        parser_add(parser, 0, &input);
+        parser_run(parser, &output, NULL);
     }
     buf_free(&bytes);
-    buf_free(&text);
-    return rc;
+    return outline;
 }

@@ -9,7 +9,8 @@
 #include "engine/buf.h"
 #include "engine/error.h"
 #include "engine/str.h"
-#include "html_tree.h"
+#include "guide.h"
+#include "parser.h"
 
 struct site;
 
@@ -41,11 +42,12 @@ size_t site_find(const struct site *site, struct str path);
 #define SITE_NONE SIZE_MAX
 
 /**
- * Parse a page, whatever its encoding. From any thread.
+ * What can be linked on a page, whatever its encoding (html_outline.h). From
+ * any thread.
  *
- * @param tree  release with html_tree_free(); untouched after a failure
- * @return 0, or -1 when it cannot be read
+ * @return release with guide_free(); NULL when the page cannot be read
  */
-int site_parse(struct html_tree *tree, const struct site *site, size_t page);
+struct guide *site_outline(const struct site *site, size_t page,
+                           struct parser *parser);
 
 #endif

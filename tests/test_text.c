@@ -24,7 +24,8 @@ static void no_problem(void *context, enum problem_kind kind, uint32_t line,
 static struct guide *read_text(struct str text)
 {
     struct guide *guide = NULL;
-    const struct reader_input input = {STR("guide.txt"), text, 1};
+    const struct reader_input input = {
+        .path = STR("guide.txt"), .text = text, .first_line = 1};
     const struct reader_output output = {keep_guide, no_problem, &guide};
 
     text_reader.read(&input, &output);
@@ -386,7 +387,7 @@ static void rule_3_guides_saved_as_text_keep_their_headings(void **state)
         struct buf text = {0};
         struct guide *guide = NULL;
         const struct reader_output output = {keep_guide, no_problem, &guide};
-        struct reader_input input = {str_of(names[i]), {NULL, 0}, 1};
+        struct reader_input input = {.path = str_of(names[i]), .first_line = 1};
 
         assert_true(read_file(&text, path));
         input.text = buf_view(&text);

@@ -74,8 +74,10 @@ static void list_files(struct corpus *corpus, const char *folder)
 
 static void take_guide(void *context, struct guide *guide)
 {
-    const struct section_options options = {STR("/"), url_style_find("pretty"),
-                                            anchor_rule_find("github")};
+    const struct section_options options = {
+        .url_base = STR("/"),
+        .url_style = url_style_find("pretty"),
+        .anchor_rule = anchor_rule_find("github")};
     struct sections *sections = sections_new(guide, &options);
     struct corpus *corpus = context;
     struct document document;
@@ -120,8 +122,9 @@ static void read_corpus(struct corpus *corpus, const char *site,
 
         if (file_read(&text, corpus->files[i], READER_MARKDOWN_MAX, NULL) == 0)
             markdown_reader.read(
-                &(struct reader_input){str_of(corpus->files[i]),
-                                       buf_view(&text), 1},
+                &(struct reader_input){.path = str_of(corpus->files[i]),
+                                       .text = buf_view(&text),
+                                       .first_line = 1},
                 &output);
         buf_free(&text);
         free(corpus->files[i]);
