@@ -6,6 +6,7 @@
 #include "engine/forward.h"
 #include "engine/shim_error.h"
 #include "engine/store.h"
+#include "rendered.h"
 
 void batch_release(struct batch *batch)
 {
@@ -263,11 +264,16 @@ static int write_guide(struct batch *batch, const struct batch_guide *from,
                        struct batch_worker *worker, struct outputs *outputs,
                        const struct section_options *options, struct error *err)
 {
-    struct sections *sections = sections_new(from->guide, options);
+    const struct source_report report = batch_report(batch);
+    struct sections *sections;
     struct document document;
     char text[96];
     int rc = 0;
 
+    if (options->rendered)
+        rendered_apply(options->rendered, from->guide, options, worker->parser,
+                       from->file->shown, &report);
+    sections = sections_new(from->guide, options);
     while (rc == 0 && sections_next(sections, &document)) {
         const uint32_t line = sections_cut_line(sections);
 

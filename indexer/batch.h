@@ -96,6 +96,7 @@ int batch_read(struct batch *batch, const struct source_list *list,
 /** What a thread keeps between batches; the learners hold what the batch that
  * is written says. */
 struct batch_worker {
+    struct parser *parser; /* of built pages; borrowed */
     xs_bulk *bulk;
     struct analysis *analysis;
     struct acronyms *acronyms;

@@ -10,12 +10,14 @@
 #include "build.h"
 #include "crew.h"
 #include "engine/json.h"
+#include "rendered.h"
 #include "terminal.h"
 
 enum {
     URL_BASE = COMMAND_OWN,
     URL_STYLE,
     ANCHORS,
+    RENDERED,
     INCLUDE,
     EXCLUDE,
     SETTINGS,
@@ -34,6 +36,8 @@ static const struct cli_row rows[] = {
                    "pretty (x/), html (x.html), clean (x), plain (x.md)"},
     [ANCHORS] = {"anchors", 'a', "RULE",
                  "how the site makes anchors of headings (github), or auto"},
+    [RENDERED] = {"rendered", 0, "DIR",
+                  "read addresses and anchors from the site built in DIR"},
     [SETTINGS] = {"settings", 0, "FILE",
                   "JSON: what is searched, filtered, sorted, shown"},
     [INCLUDE] = {"include", 0, "PATTERN",
@@ -78,11 +82,12 @@ static void tell_problem(void *context, enum problem_kind kind, struct str file,
         [PROBLEM_WARNING] = ": warning: ",
         [PROBLEM_SKIPPED] = ": ",
         [PROBLEM_PASSED] = ": passed over: ",
+        [PROBLEM_NOTE] = ": ",
     };
     struct console *console = context;
     struct buf *out = &console->line;
 
-    if (kind == PROBLEM_PASSED && !console->verbose)
+    if ((kind == PROBLEM_PASSED || kind == PROBLEM_NOTE) && !console->verbose)
         return;
     clear_line(console);
     buf_clear(out);
@@ -340,8 +345,23 @@ static int read_options(struct build_options *options, const struct cli *cli,
     return read_patterns(&options->exclude, cli, EXCLUDE, err);
 }
 
+/** Say how well the rendered site and the guides agree. */
+static void print_rendered(struct rendered *rendered)
+{
+    const struct rendered_counts counts = rendered_counts(rendered);
+
+    if (!counts.guides) /* all of it was made before */
+        return;
+    fprintf(stderr,
+            "rendered: %zu of %zu guides have a page; %zu of their %zu "
+            "headings are on it\n",
+            counts.guides - counts.without_page, counts.guides,
+            counts.headings - counts.without_anchor, counts.headings);
+}
+
 static void release_options(struct build_options *options)
 {
+    rendered_close(options->section.rendered);
     pattern_list_release(&options->include);
     pattern_list_release(&options->exclude);
 }
@@ -371,6 +391,9 @@ static int build(const struct build_options *options, const struct cli *cli,
         print_json(&report);
     else if (!console.quiet)
         print_summary(&report, console.verbose);
+    if (options->section.rendered && !console.quiet &&
+        !cli->values[COMMAND_JSON])
+        print_rendered(options->section.rendered);
     return report.stats.skipped ? ERROR_DATA : 0;
 }
 
@@ -382,7 +405,10 @@ static int run(const struct cli *cli, struct error *err)
 
     if (read_options(&options, cli, err) == 0 &&
         (!cli->values[SETTINGS] ||
-         settings_read(&settings, cli->values[SETTINGS], err) == 0)) {
+         settings_read(&settings, cli->values[SETTINGS], err) == 0) &&
+        (!cli->values[RENDERED] ||
+         rendered_open(&options.section.rendered, cli->values[RENDERED], err) ==
+             0)) {
         options.settings = settings;
         rc = build(&options, cli, err);
     }

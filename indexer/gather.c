@@ -504,6 +504,7 @@ static void work(struct gather *gather, struct parser *parser,
     struct learned learned = {acronyms_new(), headings_new()};
     struct batch batch = {0};
 
+    worker->parser = parser;
     if (!parser_confined(parser))
         tell_limited(gather);
     while (take_batch(gather, &batch)) {

@@ -22,8 +22,11 @@
 #include "guide.h"
 #include "url.h"
 
+struct rendered;
+
 /** How a site names its pages and headings. */
 struct section_options {
+    struct rendered *rendered; /* its built pages; NULL when not given */
     struct str url_base;
     const struct url_style *url_style;
     const struct anchor_rule *anchor_rule;

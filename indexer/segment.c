@@ -9,6 +9,7 @@
 #include "engine/file.h"
 #include "engine/json.h"
 #include "engine/schema.h"
+#include "rendered.h"
 #include "shim/xapian_shim.h"
 
 #define MAGIC STR("silcrow segment\n")
@@ -60,6 +61,8 @@ void segment_settings(struct buf *out, const struct section_options *options,
     buf_sized(out, options->url_base);
     buf_sized(out, str_of(url_style_name(options->url_style)));
     buf_sized(out, str_of(anchor_rule_name(options->anchor_rule)));
+    if (options->rendered)
+        rendered_stamp(out, options->rendered);
     settings_json(&json, settings);
     buf_sized(out, buf_view(&text));
     buf_free(&text);
@@ -294,7 +297,7 @@ static bool take_problem(struct str *in, struct segment_problem *problem,
     uint64_t kind, file, line;
     struct str text;
 
-    if (varint_read(in, &kind) == -1 || kind > PROBLEM_PASSED ||
+    if (varint_read(in, &kind) == -1 || kind > PROBLEM_NOTE ||
         varint_read(in, &file) == -1 || file > UINT32_MAX ||
         varint_read(in, &line) == -1 || line > UINT32_MAX ||
         sized_read(in, &text) == -1)

@@ -72,6 +72,18 @@ struct str site_path(const struct site *site, size_t page)
     return str_of(site->pages[page]->path);
 }
 
+void site_stamp(struct buf *out, const struct site *site)
+{
+    for (size_t i = 0; i < site->count; i++) {
+        const struct source_file *file = site->pages[i];
+
+        buf_sized(out, str_of(file->path));
+        buf_varint(out, file->bytes);
+        buf_varint(out, (uint64_t)file->stamp.modified);
+        buf_varint(out, (uint64_t)file->stamp.changed);
+    }
+}
+
 /* ---- Finding ----------------------------------------------------------- */
 
 static size_t find_file(const struct site *site, struct str path)

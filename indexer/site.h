@@ -41,6 +41,9 @@ size_t site_find(const struct site *site, struct str path);
 
 #define SITE_NONE SIZE_MAX
 
+/** Append what changes when a page does, or when one comes or goes. */
+void site_stamp(struct buf *out, const struct site *site);
+
 /**
  * What can be linked on a page, whatever its encoding (html_outline.h). From
  * any thread.
