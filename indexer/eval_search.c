@@ -6,7 +6,9 @@ int eval_search(struct search_results **out, struct index *index,
                 struct str text, uint32_t limit, bool as_typed,
                 struct error *err)
 {
-    struct search_request request = {.limit = limit, .as_typed = as_typed};
+    /* Judgements are of documents: each is a hit, also one like another. */
+    struct search_request request = {
+        .limit = limit, .as_typed = as_typed, .duplicates = true};
     struct buf repaired = {0};
     int rc;
 
