@@ -12,7 +12,7 @@
 #include "settings.h"
 
 enum {
-    FACETS_MAX = 64,         /* facets of a search */
+    FACETS_MAX = 32,         /* facets of a search */
     FACET_VALUES_MAX = 1000, /* values of one that are listed, at most */
 };
 

@@ -36,6 +36,9 @@
 enum {
     FILTER_BYTES_MAX = 64 << 10, /* bytes of a filter */
     FILTER_DEPTH_MAX = 150,      /* parentheses, NOTs, inside one another */
+    FILTER_CONDITIONS_MAX = 100, /* that a document may have to be asked; those
+                                    about one attribute joined by OR are one */
+    FILTER_SCANS_MAX = 8,        /* CONTAINS, which look at all values */
 };
 
 enum filter_op {
@@ -115,7 +118,7 @@ struct filter_match;
  *
  * @param out  release with filter_match_free(); the columns must outlive it
  * @return 0, or -1 with ERROR_USAGE: an attribute is not filterable, or not
- *         in this way
+ *         in this way, or the conditions are too many
  */
 int filter_bind(struct filter_match **out, const struct filter *filter,
                 const struct attributes *attributes,

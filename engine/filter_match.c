@@ -1,20 +1,11 @@
 /** A filter made for one index. */
-#include <math.h>
 #include <stdlib.h>
 
 #include "attribute_names.h"
-#include "filter.h"
+#include "filter_ranges.h"
 #include "unicode.h"
 
-enum {
-    NAMED_MAX = 64,  /* bytes of a name that an error shows */
-    NUMBER_MAX = 63, /* bytes of a number */
-};
-
-/** Numbers of values, from `start` to before `end`. */
-struct range {
-    uint32_t start, end;
-};
+enum { NAMED_MAX = 64 }; /* bytes of a name that an error shows */
 
 /** A node, ready to be asked: AND, OR or NOT of others, else a condition that
  * holds when the set of the document has one of the states, or a value in one
@@ -37,6 +28,7 @@ struct binder {
     struct arena *arena;
     const struct attributes *attributes;
     const struct settings *settings;
+    size_t conditions, scans;
     struct error *err;
 };
 
@@ -109,166 +101,22 @@ static int find_attribute(const struct attribute **out,
     return 0;
 }
 
-/* ---- Values ------------------------------------------------------------ */
+/* ---- Conditions -------------------------------------------------------- */
 
-/** Is the whole text a decimal number? */
-static bool number_of(double *out, struct str text)
-{
-    char copy[NUMBER_MAX + 1];
-    char *end;
-
-    text = str_trim(text);
-    if (!text.len || text.len > NUMBER_MAX)
-        return false;
-    for (size_t i = 0; i < text.len; i++)
-        if (!text.ptr[i] || !strchr("0123456789+-.eE", text.ptr[i]))
-            return false;
-    memcpy(copy, text.ptr, text.len);
-    copy[text.len] = '\0';
-    *out = strtod(copy, &end);
-    return *end == '\0' && end != copy && isfinite(*out);
-}
-
-/** A list of ranges being made. */
-struct ranges {
-    struct range *list;
-    size_t count, room;
+/** A condition being made: of one node, or of several joined by OR. */
+struct condition {
+    const struct attribute *attribute;
+    uint32_t states;
+    struct ranges ranges;
 };
 
-static void add_range(struct ranges *ranges, uint32_t start, uint32_t end)
+/** What the node asks for, as states and ranges of values. */
+static void add_node(struct condition *condition,
+                     const struct filter_node *node)
 {
-    if (start >= end)
-        return;
-    if (ranges->count == ranges->room) {
-        ranges->room = ranges->room ? ranges->room * 2 : 8;
-        ranges->list =
-            mem_resize(ranges->list, ranges->room, sizeof *ranges->list);
-    }
-    ranges->list[ranges->count++] = (struct range){start, end};
-}
-
-static void add_equal(struct ranges *ranges, const struct attribute *attribute,
-                      struct str value)
-{
-    struct buf folded = {0};
-    double number;
-
-    if (number_of(&number, value))
-        add_range(ranges, attribute_number_from(attribute, number, false),
-                  attribute_number_from(attribute, number, true));
-    attribute_fold(&folded, value);
-    add_range(ranges, attribute_text_from(attribute, buf_view(&folded), false),
-              attribute_text_from(attribute, buf_view(&folded), true));
-    buf_free(&folded);
-}
-
-/** From one value to another; either may be NULL, for no bound. */
-static void add_between(struct ranges *ranges,
-                        const struct attribute *attribute,
-                        const struct filter_value *low, bool above,
-                        const struct filter_value *high, bool below)
-{
-    struct buf folded = {0};
-    double least = -INFINITY, most = INFINITY;
-    uint32_t start = attribute->number_count, end = attribute->value_count;
-
-    if ((!low || number_of(&least, low->text)) &&
-        (!high || number_of(&most, high->text))) {
-        add_range(ranges, attribute_number_from(attribute, least, above),
-                  attribute_number_from(attribute, most, !below));
-        return;
-    }
-    if (low) {
-        attribute_fold(&folded, low->text);
-        start = attribute_text_from(attribute, buf_view(&folded), above);
-    }
-    buf_clear(&folded);
-    if (high) {
-        attribute_fold(&folded, high->text);
-        end = attribute_text_from(attribute, buf_view(&folded), !below);
-    }
-    add_range(ranges, start, end);
-    buf_free(&folded);
-}
-
-static void add_starting(struct ranges *ranges,
-                         const struct attribute *attribute, struct str value)
-{
-    struct buf folded = {0};
-    uint32_t start, end = attribute->value_count;
-
-    unicode_fold(&folded, value);
-    start = attribute_text_from(attribute, buf_view(&folded), false);
-    if (folded.len) {
-        /* UTF-8 has no byte 0xff: this is the next text that does not begin
-         * so. */
-        folded.ptr[folded.len - 1]++;
-        end = attribute_text_from(attribute, buf_view(&folded), false);
-    }
-    add_range(ranges, start, end);
-    buf_free(&folded);
-}
-
-static void add_containing(struct ranges *ranges,
-                           const struct attribute *attribute, struct str value)
-{
-    struct buf folded = {0};
-
-    unicode_fold(&folded, value);
-    for (uint32_t i = attribute->number_count; i < attribute->value_count;
-         i++) {
-        const struct str text = attribute_folded(attribute, i);
-
-        if (folded.len &&
-            (!text.len || !memmem(text.ptr, text.len, folded.ptr, folded.len)))
-            continue;
-        if (ranges->count && ranges->list[ranges->count - 1].end == i)
-            ranges->list[ranges->count - 1].end++;
-        else
-            add_range(ranges, i, i + 1);
-    }
-    buf_free(&folded);
-}
-
-static int by_start(const void *a, const void *b)
-{
-    const struct range *x = a, *y = b;
-
-    return (x->start > y->start) - (x->start < y->start);
-}
-
-/** Into the node, in order and apart. */
-static void keep_ranges(struct bound *bound, struct arena *arena,
-                        struct ranges *ranges)
-{
-    size_t kept = 0;
-
-    if (ranges->count)
-        qsort(ranges->list, ranges->count, sizeof *ranges->list, by_start);
-    for (size_t i = 0; i < ranges->count; i++) {
-        const struct range range = ranges->list[i];
-
-        if (kept && range.start <= ranges->list[kept - 1].end) {
-            if (range.end > ranges->list[kept - 1].end)
-                ranges->list[kept - 1].end = range.end;
-        } else {
-            ranges->list[kept++] = range;
-        }
-    }
-    bound->range_count = kept;
-    bound->ranges = arena_alloc(arena, kept * sizeof *bound->ranges);
-    if (kept)
-        memcpy(bound->ranges, ranges->list, kept * sizeof *ranges->list);
-    free(ranges->list);
-}
-
-/** What the condition asks for, as states and ranges of values. */
-static void bind_values(struct bound *bound, struct arena *arena,
-                        const struct filter_node *node)
-{
-    const struct attribute *attribute = bound->attribute;
+    const struct attribute *attribute = condition->attribute;
     const struct filter_value *value = node->values;
-    struct ranges ranges = {0};
+    struct ranges *ranges = &condition->ranges;
 
     switch (node->op) {
     case FILTER_AND:
@@ -278,65 +126,185 @@ static void bind_values(struct bound *bound, struct arena *arena,
     case FILTER_EQUAL:
     case FILTER_IN:
         for (; value; value = value->next)
-            add_equal(&ranges, attribute, value->text);
+            ranges_equal(ranges, attribute, value->text);
         break;
     case FILTER_ABOVE:
     case FILTER_FROM:
-        add_between(&ranges, attribute, value, node->op == FILTER_ABOVE, NULL,
-                    false);
+        ranges_between(ranges, attribute, value, node->op == FILTER_ABOVE, NULL,
+                       false);
         break;
     case FILTER_BELOW:
     case FILTER_UP_TO:
-        add_between(&ranges, attribute, NULL, false, value,
-                    node->op == FILTER_BELOW);
+        ranges_between(ranges, attribute, NULL, false, value,
+                       node->op == FILTER_BELOW);
         break;
     case FILTER_BETWEEN:
-        add_between(&ranges, attribute, value, false, value->next, false);
+        ranges_between(ranges, attribute, value, false, value->next, false);
         break;
     case FILTER_EXISTS:
-        bound->states = 1u << ATTRIBUTE_NULL | 1u << ATTRIBUTE_EMPTY |
-                        1u << ATTRIBUTE_FILLED;
+        condition->states |= 1u << ATTRIBUTE_NULL | 1u << ATTRIBUTE_EMPTY |
+                             1u << ATTRIBUTE_FILLED;
         break;
     case FILTER_NULL:
-        bound->states = 1u << ATTRIBUTE_NULL;
+        condition->states |= 1u << ATTRIBUTE_NULL;
         break;
     case FILTER_EMPTY:
-        bound->states = 1u << ATTRIBUTE_EMPTY;
+        condition->states |= 1u << ATTRIBUTE_EMPTY;
         break;
     case FILTER_CONTAINS:
-        add_containing(&ranges, attribute, value->text);
+        ranges_containing(ranges, attribute, value->text);
         break;
     case FILTER_STARTS:
-        add_starting(&ranges, attribute, value->text);
+        ranges_starting(ranges, attribute, value->text);
         break;
     }
-    keep_ranges(bound, arena, &ranges);
+}
+
+static int too_many(const struct binder *binder, const struct filter_node *node,
+                    const char *what, int most)
+{
+    return filter_error(binder->err, node->source, node->start, node->end,
+                        "The filter has more than %d %s", most, what);
+}
+
+/** Look up the node's attribute and add what it asks for. */
+static int take_node(struct condition *condition, struct binder *binder,
+                     const struct filter_node *node)
+{
+    if (node->op == FILTER_CONTAINS && ++binder->scans > FILTER_SCANS_MAX)
+        return too_many(binder, node, "conditions with CONTAINS",
+                        FILTER_SCANS_MAX);
+    if (find_attribute(&condition->attribute, binder, node) == -1)
+        return -1;
+    if (condition->attribute)
+        add_node(condition, node);
+    return 0;
+}
+
+/** Make it a node to be asked. */
+static struct bound *keep(struct condition *condition, struct binder *binder)
+{
+    struct bound *bound = arena_alloc(binder->arena, sizeof *bound);
+    struct ranges *ranges = &condition->ranges;
+
+    ranges_settle(ranges);
+    *bound = (struct bound){.op = FILTER_IN,
+                            .attribute = condition->attribute,
+                            .states = condition->states,
+                            .range_count = ranges->count};
+    bound->ranges =
+        arena_alloc(binder->arena, ranges->count * sizeof *bound->ranges);
+    if (ranges->count)
+        memcpy(bound->ranges, ranges->list,
+               ranges->count * sizeof *ranges->list);
+    return bound;
 }
 
 /* ---- Binding ----------------------------------------------------------- */
+
+static bool joins(const struct filter_node *node)
+{
+    return node->op == FILTER_AND || node->op == FILTER_OR ||
+           node->op == FILTER_NOT;
+}
+
+static int count_condition(struct binder *binder,
+                           const struct filter_node *node)
+{
+    if (++binder->conditions > FILTER_CONDITIONS_MAX)
+        return too_many(binder, node,
+                        "conditions; IN takes many values of one attribute",
+                        FILTER_CONDITIONS_MAX);
+    return 0;
+}
+
+static int bind_condition(struct bound **out, struct binder *binder,
+                          const struct filter_node *node)
+{
+    struct condition condition = {0};
+    int rc = count_condition(binder, node);
+
+    if (rc == 0)
+        rc = take_node(&condition, binder, node);
+    if (rc == 0)
+        *out = keep(&condition, binder);
+    free(condition.ranges.list);
+    return rc;
+}
+
+static int bind_node(struct bound **out, struct binder *binder,
+                     const struct filter_node *node);
+
+/** The conditions of an OR, one for each attribute. */
+struct conditions {
+    struct condition list[FILTER_CONDITIONS_MAX];
+    size_t count;
+};
+
+static int add_condition(struct conditions *conditions, struct binder *binder,
+                         const struct filter_node *node)
+{
+    struct condition one = {0};
+    const struct attribute *attribute;
+
+    if (find_attribute(&attribute, binder, node) == -1)
+        return -1;
+    for (size_t i = 0; i < conditions->count; i++)
+        if (conditions->list[i].attribute == attribute)
+            return take_node(&conditions->list[i], binder, node);
+    if (count_condition(binder, node) == -1 ||
+        take_node(&one, binder, node) == -1) {
+        free(one.ranges.list);
+        return -1;
+    }
+    conditions->list[conditions->count++] = one;
+    return 0;
+}
+
+static int bind_or(struct bound **out, struct binder *binder,
+                   const struct filter_node *node)
+{
+    struct conditions *conditions = mem_zero(1, sizeof *conditions);
+    struct bound *bound = arena_alloc(binder->arena, sizeof *bound);
+    struct bound **place = &bound->child;
+    int rc = 0;
+
+    bound->op = FILTER_OR;
+    for (node = node->child; rc == 0 && node; node = node->next) {
+        rc = joins(node) ? bind_node(place, binder, node)
+                         : add_condition(conditions, binder, node);
+        if (*place)
+            place = &(*place)->next;
+    }
+    for (size_t i = 0; i < conditions->count; i++) {
+        *place = keep(&conditions->list[i], binder);
+        place = &(*place)->next;
+        free(conditions->list[i].ranges.list);
+    }
+    free(conditions);
+    *out = bound;
+    return rc;
+}
 
 /** The depth of a filter is bounded by its parser. */
 static int bind_node(struct bound **out, struct binder *binder,
                      const struct filter_node *node)
 {
-    struct bound *bound = arena_alloc(binder->arena, sizeof *bound);
-    struct bound **place = &bound->child;
+    struct bound *bound, **place;
 
+    if (!joins(node))
+        return bind_condition(out, binder, node);
+    if (node->op == FILTER_OR)
+        return bind_or(out, binder, node);
+    bound = arena_alloc(binder->arena, sizeof *bound);
+    place = &bound->child;
     bound->op = node->op;
-    for (const struct filter_node *child = node->child; child;
-         child = child->next) {
-        if (bind_node(place, binder, child) == -1)
+    for (node = node->child; node; node = node->next) {
+        if (bind_node(place, binder, node) == -1)
             return -1;
         place = &(*place)->next;
     }
     *out = bound;
-    if (node->op == FILTER_AND || node->op == FILTER_OR ||
-        node->op == FILTER_NOT)
-        return 0;
-    if (find_attribute(&bound->attribute, binder, node) == -1)
-        return -1;
-    if (bound->attribute)
-        bind_values(bound, binder->arena, node);
     return 0;
 }
 
@@ -345,7 +313,10 @@ int filter_bind(struct filter_match **out, const struct filter *filter,
                 const struct settings *settings, struct error *err)
 {
     struct filter_match *match = mem_zero(1, sizeof *match);
-    struct binder binder = {&match->arena, attributes, settings, err};
+    struct binder binder = {.arena = &match->arena,
+                            .attributes = attributes,
+                            .settings = settings,
+                            .err = err};
 
     *out = NULL;
     if (filter->root && bind_node(&match->root, &binder, filter->root) == -1) {

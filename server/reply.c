@@ -34,7 +34,7 @@ const struct reply_code reply_codes[] = {
      "The parameter explain is neither 0 nor 1."},
     {"invalid_search_facets", 400, "invalid_request",
      "The parameter facets names an attribute that cannot be filtered by, or "
-     "more than 64. It is a list with commas; a name may have a * at its start "
+     "more than 32. It is a list with commas; a name may have a * at its start "
      "or end."},
     {"invalid_search_filter", 400, "invalid_request",
      "The parameter filter cannot be read, or names an attribute that cannot "

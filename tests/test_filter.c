@@ -338,6 +338,8 @@ static const struct {
     {"genre = drame OR genre = scifi AND price < 8", "126"},
     {"[\"genre = drame\", [\"price = 10\", \"price NOT EXISTS\"]]", "16"},
     {"[[\"genre = scifi\", \"genre = social\"]]", "26"},
+    {"genre IS NULL OR price > 99 OR genre = scifi OR genre IS EMPTY", "2345"},
+    {"title = dune OR (price = 10 AND genre = drame) OR title = carol", "123"},
 };
 
 /** The documents that pass, as digits. */
@@ -445,6 +447,58 @@ static void what_may_be_asked_can_be_less(void **state)
                   "Attribute `made` is filterable, but not by equality\n1:5 "
                   "made IN [a]");
     columns_free(&columns);
+}
+
+/** `one` so often, with `between` between. */
+static void put_chain(struct buf *out, const char *one, const char *between,
+                      size_t times)
+{
+    buf_clear(out);
+    for (size_t i = 0; i < times; i++) {
+        buf_text(out, i ? between : "");
+        buf_text(out, one);
+    }
+    buf_byte(out, '\0');
+}
+
+static void conditions_are_bounded_but_for_values_of_one_attribute(void **state)
+{
+    static const struct {
+        const char *one, *between;
+        size_t times;
+        bool fine;
+    } rows[] = {
+        {"price > 1", " AND ", FILTER_CONDITIONS_MAX, true},
+        {"price > 1", " AND ", FILTER_CONDITIONS_MAX + 1, false},
+        {"price = 1", " OR ", 2000, true},
+        {"NOT price = 1", " OR ", FILTER_CONDITIONS_MAX + 1, false},
+        {"title CONTAINS a", " AND ", FILTER_SCANS_MAX, true},
+        {"title CONTAINS a", " AND ", FILTER_SCANS_MAX + 1, false},
+        {"title CONTAINS a", " OR ", FILTER_SCANS_MAX + 1, false},
+    };
+    struct buf text = {0};
+    struct columns columns;
+
+    columns_make(&columns, *state, NULL, documents, COUNT(documents));
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct filter_match *match;
+        struct arena arena = {0};
+        struct filter filter;
+        struct error err = {0};
+
+        put_chain(&text, rows[i].one, rows[i].between, rows[i].times);
+        assert_int_equal(filter_parse(&filter, str_of(text.ptr), &arena, &err),
+                         0);
+        assert_int_equal(filter_bind(&match, &filter, columns.attributes,
+                                     columns.settings, &err),
+                         rows[i].fine ? 0 : -1);
+        if (!rows[i].fine)
+            assert_memory_equal(err.text, "The filter has more than ", 25);
+        filter_match_free(match);
+        arena_release(&arena);
+    }
+    columns_free(&columns);
+    buf_free(&text);
 }
 
 static void the_servers_filter_holds_as_well(void **state)
@@ -739,6 +793,7 @@ int main(void)
         FOLDER_TEST(an_attribute_that_is_not_filterable_is_named),
         FOLDER_TEST(a_name_that_no_document_has_is_a_slip),
         FOLDER_TEST(what_may_be_asked_can_be_less),
+        FOLDER_TEST(conditions_are_bounded_but_for_values_of_one_attribute),
         FOLDER_TEST(the_servers_filter_holds_as_well),
         FOLDER_TEST(random_filters_agree_with_a_plain_evaluation),
     };
