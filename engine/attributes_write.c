@@ -32,6 +32,7 @@ struct attribute_builder {
     size_t headings_room;
     uint32_t values[ATTRIBUTE_VALUES_MAX]; /* of the set at hand */
     struct buf scratch;
+    struct buf value; /* at hand, in the form that is interned */
 };
 
 struct attribute_builder *attribute_builder_new(const struct settings *settings)
@@ -61,6 +62,7 @@ void attribute_builder_free(struct attribute_builder *builder)
     intern_release(&builder->names);
     buf_free(&builder->scratch);
     free(builder->headings);
+    buf_free(&builder->value);
     free(builder);
 }
 
@@ -196,20 +198,18 @@ static bool take_value(struct str *rest, struct buf *scratch)
 static int take_values(struct attribute_builder *builder, struct str *rest,
                        struct column *column)
 {
-    struct buf value = {0};
     uint64_t count;
     int rc = 0;
 
     if (varint_read(rest, &count) == -1 || count > ATTRIBUTE_VALUES_MAX)
         return -1;
     for (size_t i = 0; rc == 0 && i < count; i++) {
-        if (!take_value(rest, &value))
+        if (!take_value(rest, &builder->value))
             rc = -1;
         else if (column)
             builder->values[i] =
-                value_of(column, &builder->scratch, buf_view(&value));
+                value_of(column, &builder->scratch, buf_view(&builder->value));
     }
-    buf_free(&value);
     return rc == 0 ? (int)count : -1;
 }
 

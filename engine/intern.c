@@ -50,15 +50,29 @@ static void grow_slots(struct intern *intern)
         intern->slots[slot_of(intern, intern_text(intern, i))] = i + 1;
 }
 
+/** Is it the text that was asked for last, or the one after that? */
+static bool guess(struct intern *intern, struct str text)
+{
+    if (!intern->count)
+        return false;
+    if (str_equal(intern_text(intern, intern->last), text))
+        return true;
+    intern->last = intern->last + 1 < intern->count ? intern->last + 1 : 0;
+    return str_equal(intern_text(intern, intern->last), text);
+}
+
 uint32_t intern_add(struct intern *intern, struct str text)
 {
     size_t slot;
+
+    if (guess(intern, text))
+        return intern->last;
 
     if (((size_t)intern->count + 1) * 2 > intern->slot_count)
         grow_slots(intern);
     slot = slot_of(intern, text);
     if (intern->slots[slot])
-        return intern->slots[slot] - 1;
+        return intern->last = intern->slots[slot] - 1;
     if (intern->count == intern->room) {
         intern->room = intern->room ? intern->room * 2 : SLOTS_MIN;
         intern->ends =
@@ -68,5 +82,5 @@ uint32_t intern_add(struct intern *intern, struct str text)
     buf_str(&intern->bytes, text);
     intern->ends[intern->count] = intern->bytes.len;
     intern->slots[slot] = ++intern->count;
-    return intern->count - 1;
+    return intern->last = intern->count - 1;
 }

@@ -17,6 +17,8 @@ struct intern {
     size_t *ends;     /* of each */
     uint32_t *slots;  /* hash table: number + 1, or 0 */
     uint32_t count, room;
+    uint32_t last; /* that was asked for: the same or the next one often
+                      follows */
     size_t slot_count;
 };
 
