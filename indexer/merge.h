@@ -11,7 +11,7 @@
 #include "engine/settings.h"
 
 enum {
-    MERGE_FAN = 48, /* databases merged at once; each takes some descriptors */
+    MERGE_FAN = 200, /* databases merged at once; each takes a descriptor */
 };
 
 /**

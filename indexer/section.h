@@ -24,7 +24,8 @@
 
 struct rendered;
 
-/** How a site names its pages and headings. */
+/** How a site names its pages and headings. All of it is part of what a
+ * segment depends on: segment_settings(). */
 struct section_options {
     struct rendered *rendered; /* its built pages; NULL when not given */
     struct str url_base;

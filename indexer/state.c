@@ -68,7 +68,7 @@ struct state_file *state_find(const struct state *state,
 bool state_same_stamp(const struct state_file *old,
                       const struct state_file *file)
 {
-    return old->stamp.modified && old->bytes == file->bytes &&
+    return old->stamp.changed && old->bytes == file->bytes &&
            old->stamp.modified == file->stamp.modified &&
            old->stamp.changed == file->stamp.changed &&
            old->stamp.inode == file->stamp.inode;

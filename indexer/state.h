@@ -34,7 +34,7 @@ struct state_file {
     size_t root;     /* which source it belongs to, from 0 */
     struct str path; /* below the source */
     uint64_t bytes;
-    struct source_stamp stamp; /* all 0: not to be trusted */
+    struct source_stamp stamp; /* `changed` is 0: not to be trusted */
     bool hashed;               /* whether `content` is known */
     struct segment_key content;
     struct state_run *runs; /* of a file that is read in runs, in order */
