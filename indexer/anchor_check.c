@@ -173,8 +173,8 @@ static void take_ids(struct checking *checking)
 
     checking->ids = mem_zero(outline->block_count + 1, sizeof *checking->ids);
     for (size_t i = 0; i < outline->block_count; i++)
-        if (outline->blocks[i].anchor.len)
-            checking->ids[checking->id_count++] = outline->blocks[i].anchor;
+        if (outline->blocks[i].kind == BLOCK_CELL)
+            checking->ids[checking->id_count++] = outline->blocks[i].text;
     qsort(checking->ids, checking->id_count, sizeof *checking->ids, by_bytes);
 }
 

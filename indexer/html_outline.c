@@ -22,22 +22,15 @@ static void add_headings(struct guide *guide, const struct html_tree *tree)
     guide->block_count = kept;
 }
 
-static void add_id(struct guide *guide, struct str id, uint32_t line)
-{
-    struct block *block = guide_add(guide, BLOCK_CELL, id, line);
-
-    if (block)
-        block->anchor = block->text;
-}
-
 void html_outline_add(struct guide *guide, const struct html_tree *tree)
 {
     add_headings(guide, tree);
     for (uint32_t i = 1; i < tree->count; i++) {
         const struct html_node *node = &tree->nodes[i];
 
-        add_id(guide, html_value(tree, i, HTML_ID), node->line);
+        guide_add(guide, BLOCK_CELL, html_value(tree, i, HTML_ID), node->line);
         if (node->tag == HTML_A)
-            add_id(guide, html_value(tree, i, HTML_NAME), node->line);
+            guide_add(guide, BLOCK_CELL, html_value(tree, i, HTML_NAME),
+                      node->line);
     }
 }

@@ -9,8 +9,7 @@
 
 /**
  * Add all headings of a page, those of navigation too, and behind them all of
- * its ids and names of links, each as the anchor of a BLOCK_CELL whose text it
- * is.
+ * its ids and names of links, each as a BLOCK_CELL.
  */
 void html_outline_add(struct guide *guide, const struct html_tree *tree);
 

@@ -55,6 +55,15 @@ run 0 "$index" build -q -d d docs
 run 0 "$index" check -d d --anchors site
 has out '4 sections on 2 pages: 0 anchors not on their page, 0 pages missing'
 
+case="an id that no heading has is on the page all the same"
+printf '# P\n\n<a id="old"></a>\n\n## Set up\n\nHow.\n' >docs/old.md
+page site/old/index.html '<h1 id=p>P</h1><p><a id=old></a></p><h2
+    id=set-up>Set up</h2>'
+run 0 "$index" build -q -d d docs
+run 0 "$index" check -d d --anchors site
+has out '6 sections on 3 pages: 0 anchors not on their page, 0 pages missing'
+rm docs/old.md
+
 case="a base that the folder does not have is taken off"
 run 0 "$index" build -q -d d -u https://example.org/team/docs docs
 run 0 "$index" check -d d --anchors site

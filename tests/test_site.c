@@ -71,10 +71,8 @@ static void a_folder_without_pages_is_no_site(void **state)
 static void an_outline_has_all_headings_and_all_ids(void **state)
 {
     static const char *const blocks[][2] = {
-        {"Menu", ""},        {"Title", ""},
-        {"One", "one"},      {"Two", "two"},
-        {"3", "f\xc3\xbcr"}, {"one", "one"},
-        {"two", "two"},      {"f\xc3\xbcr", "f\xc3\xbcr"},
+        {"Menu", ""},        {"Title", ""}, {"One", "one"}, {"Two", "two"},
+        {"3", "f\xc3\xbcr"}, {"one", ""},   {"two", ""},    {"f\xc3\xbcr", ""},
     };
     struct guide *guide = guide_new(STR("x.html"));
     struct html_tree tree;
