@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "file.h"
 #include "forward.h"
 #include "mem.h"
 
@@ -122,6 +123,51 @@ uint64_t owner_version(const struct owner *owner)
     return file_version(file_version(HASH_START, &owner->synonyms_file),
                         &owner->pins_file);
 }
+
+/* ---- Installing -------------------------------------------------------- */
+
+static int install(const char *home, const char *name, struct str text,
+                   struct error *err)
+{
+    char *path = mem_format("%s/%s", home, name);
+    const int rc = file_replace(path, text, err);
+
+    free(path);
+    return rc;
+}
+
+int owner_install_synonyms(const char *home, const char *path,
+                           struct error *err)
+{
+    struct synonyms *synonyms = NULL;
+    struct buf text = {0};
+    int rc = file_read(&text, path, SYNONYMS_FILE_MAX, err);
+
+    if (rc == 0)
+        rc = synonyms_parse(&synonyms, buf_view(&text), path, err);
+    if (rc == 0)
+        rc = install(home, "synonyms", buf_view(&text), err);
+    synonyms_free(synonyms);
+    buf_free(&text);
+    return rc;
+}
+
+int owner_install_pins(const char *home, const char *path, struct error *err)
+{
+    struct pins *pins = NULL;
+    struct buf text = {0};
+    int rc = file_read(&text, path, PINS_FILE_MAX, err);
+
+    if (rc == 0)
+        rc = pins_parse(&pins, buf_view(&text), path, err);
+    if (rc == 0)
+        rc = install(home, "pins", buf_view(&text), err);
+    pins_free(pins);
+    buf_free(&text);
+    return rc;
+}
+
+/* ---- What is in force -------------------------------------------------- */
 
 const struct synonyms *owner_synonyms(const struct owner *owner)
 {

@@ -32,6 +32,16 @@ int owner_refresh(struct owner *owner, struct error *err);
 /** A number that is another one when the files are; 0 when there is none. */
 uint64_t owner_version(const struct owner *owner);
 
+/**
+ * Put a copy of a file in force as the owner's `synonyms` or `pins`: it is read
+ * first, and nothing changes when it is wrong.
+ *
+ * @param home  the folder of the index, DATA/NAME, which must be there
+ */
+int owner_install_synonyms(const char *home, const char *path,
+                           struct error *err);
+int owner_install_pins(const char *home, const char *path, struct error *err);
+
 /** NULL when there is no such file. They live until the next refresh. */
 const struct synonyms *owner_synonyms(const struct owner *owner);
 const struct pins *owner_pins(const struct owner *owner);

@@ -10,6 +10,7 @@
 #include "build.h"
 #include "crew.h"
 #include "engine/json.h"
+#include "engine/owner.h"
 #include "rendered.h"
 #include "terminal.h"
 
@@ -21,6 +22,8 @@ enum {
     INCLUDE,
     EXCLUDE,
     SETTINGS,
+    SYNONYMS,
+    PINS,
     THREADS,
     STRICT,
     REHASH,
@@ -40,6 +43,8 @@ static const struct cli_row rows[] = {
                   "read addresses and anchors from the site built in DIR"},
     [SETTINGS] = {"settings", 0, "FILE",
                   "JSON: what is searched, filtered, sorted, shown"},
+    [SYNONYMS] = {"synonyms", 0, "FILE", "words that stand for one another"},
+    [PINS] = {"pins", 0, "FILE", "sections fixed for a query"},
     [INCLUDE] = {"include", 0, "PATTERN",
                  "index nothing but what fits; can be repeated"},
     [EXCLUDE] = {"exclude", 0, "PATTERN",
@@ -397,6 +402,20 @@ static int build(const struct build_options *options, const struct cli *cli,
     return report.stats.skipped ? ERROR_DATA : 0;
 }
 
+/** Put the owner's files in force, behind a build that made the index. */
+static int install_owned(const struct cli *cli, struct error *err)
+{
+    char *home = mem_format("%s/%s", command_data(cli), command_index(cli));
+    int rc = 0;
+
+    if (cli->values[SYNONYMS])
+        rc = owner_install_synonyms(home, cli->values[SYNONYMS], err);
+    if (rc == 0 && cli->values[PINS])
+        rc = owner_install_pins(home, cli->values[PINS], err);
+    free(home);
+    return rc;
+}
+
 static int run(const struct cli *cli, struct error *err)
 {
     struct build_options options;
@@ -411,6 +430,8 @@ static int run(const struct cli *cli, struct error *err)
              0)) {
         options.settings = settings;
         rc = build(&options, cli, err);
+        if (rc != -1 && install_owned(cli, err) == -1)
+            rc = -1;
     }
     settings_free(settings);
     release_options(&options);

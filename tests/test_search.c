@@ -1,6 +1,7 @@
 /** Searching, by the rules of how search behaves; a test names its rule. */
 #include "test.h"
 
+#include "engine/owner.h"
 #include "engine/search.h"
 #include "folder.h"
 #include "small_index.h"
@@ -511,6 +512,32 @@ static void the_owners_synonyms_pins_and_hides_need_no_build(void **state)
     index_close(index);
 }
 
+static void an_owners_file_is_installed_only_when_it_is_right(void **state)
+{
+    char *good = mem_format("%s/good", (const char *)*state);
+    char *bad = mem_format("%s/bad", (const char *)*state);
+    char *home = mem_format("%s/guides", (const char *)*state);
+    struct owner *owner;
+    struct error err = {0};
+
+    assert_int_equal(mkdir(home, 0777), 0);
+    folder_write(good, STR("drip, infusion pump\n"));
+    folder_write(bad, STR("drip => pump => bag\n"));
+    assert_int_equal(owner_install_synonyms(home, good, &err), 0);
+    assert_int_equal(owner_install_synonyms(home, bad, &err), -1);
+    assert_non_null(strstr(err.text, "bad:1"));
+    folder_write(bad, STR("no rule\n"));
+    assert_int_equal(owner_install_pins(home, bad, &err), -1);
+    owner = owner_new(home);
+    assert_int_equal(owner_refresh(owner, &err), 1);
+    assert_non_null(owner_synonyms(owner));
+    assert_null(owner_pins(owner));
+    owner_free(owner);
+    free(good);
+    free(bad);
+    free(home);
+}
+
 /** The marked words of a text with '|' between. */
 static void marks_of(struct buf *out, const struct marked *marked)
 {
@@ -701,6 +728,7 @@ int main(void)
         FOLDER_TEST(rule_20_the_heading_as_typed_is_first_of_its_kind),
         FOLDER_TEST(rule_22_equal_sections_keep_the_order_of_the_guide),
         FOLDER_TEST(the_owners_synonyms_pins_and_hides_need_no_build),
+        FOLDER_TEST(an_owners_file_is_installed_only_when_it_is_right),
         FOLDER_TEST(an_owners_weight_lifts_a_section),
         FOLDER_TEST(a_word_typed_twice_counts_once),
         FOLDER_TEST(pages_continue_one_another),
