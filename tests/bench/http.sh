@@ -1,7 +1,7 @@
 #!/bin/sh
 # Searches a second over HTTP on loopback, connections kept: the same query
-# again and again, many queries, and a constant answer as the ceiling; then
-# how late answers are at 70 % of the highest rate.
+# again and again, many of which none was answered lately, and a constant answer
+# as the ceiling; then how late answers are at 70 % of the highest rate.
 #
 #   http.sh SECTIONS
 . "$(dirname "$0")/common.sh"
@@ -16,32 +16,32 @@ head -n 1 "$work/paths" >"$work/path"
 echo /health >"$work/health"
 serve
 
-# rate PATHS CONNECTIONS PAUSE: `searches-a-second p50-us p99-us errors`
+# rate PATHS CONNECTIONS PAUSE VARY: `searches-a-second p50-us p99-us errors`
 rate()
 {
-    BENCH_PATHS=$1 BENCH_PAUSE=$3 bounded wrk -t 1 -c "$2" -d "${each}s" \
+    BENCH_PATHS=$1 BENCH_PAUSE=$3 BENCH_VARY=$4 bounded wrk -t 1 -c "$2" -d "${each}s" \
         -s "$here/wrk.lua" "$base" | tail -n 1
 }
 
-# add ROUND NAME PATHS CONNECTIONS PAUSE
+# add ROUND NAME PATHS CONNECTIONS PAUSE VARY
 add()
 {
-    rate "$3" "$4" "$5" | awk -v round="$1" -v name="$2" '
+    rate "$3" "$4" "$5" "$6" | awk -v round="$1" -v name="$2" '
         { print round, name, $1, $2, $3, $4 }' >>"$figures"
 }
 
 round_of()
 {
-    add "$1" constant "$work/health" 16 0
-    add "$1" same "$work/path" 16 0
-    add "$1" many "$work/paths" 16 0
+    add "$1" constant "$work/health" 16 0 0
+    add "$1" same "$work/path" 16 0 0
+    add "$1" many "$work/paths" 16 0 1
 }
 
 # Connections that pause between their questions at random, so that together
 # they ask 70 % of what was answered at most.
 paced_round()
 {
-    add "$1" paced "$work/paths" 64 "$pause"
+    add "$1" paced "$work/paths" 64 "$pause" 1
 }
 
 begin http

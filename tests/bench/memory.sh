@@ -27,7 +27,7 @@ ask()
 {
     asked=0 pieces=0
     while [ "$asked" -lt "$1" ] && [ "$pieces" -lt "$seconds" ]; do
-        got=$(BENCH_PATHS=$work/paths bounded wrk -t 1 -c 16 -d 1s \
+        got=$(BENCH_PATHS=$work/paths BENCH_VARY=1 bounded wrk -t 1 -c 16 -d 1s \
             -s "$here/wrk.lua" "$base" | tail -n 1 | cut -d. -f1)
         asked=$((asked + ${got:-0}))
         pieces=$((pieces + 1))

@@ -1,17 +1,21 @@
--- Asks for the paths of a file in turn; pauses of exponential length between
+-- Asks for the paths of a file in turn; with BENCH_VARY each round has another
+-- length of snippets, so that no answer was given lately. Pauses of exponential length between
 -- the questions of a connection, BENCH_PAUSE milliseconds in the mean.
-local paths, at = {}, 0
+local paths, at, round = {}, 0, 0
+local vary = os.getenv("BENCH_VARY") == "1"
 local pause = tonumber(os.getenv("BENCH_PAUSE") or "0")
 
 function init()
   for line in io.lines(os.getenv("BENCH_PATHS")) do
-    paths[#paths + 1] = wrk.format("GET", line)
+    paths[#paths + 1] = vary and line or wrk.format("GET", line)
   end
 end
 
 function request()
   at = at % #paths + 1
-  return paths[at]
+  if not vary then return paths[at] end
+  if at == 1 then round = (round + 1) % 50 end
+  return wrk.format("GET", paths[at] .. "&snippet=" .. 180 + round)
 end
 
 if pause > 0 then
