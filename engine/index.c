@@ -13,6 +13,7 @@
 #include "mem.h"
 #include "owner.h"
 #include "schema.h"
+#include "settings_synonyms.h"
 #include "shim_error.h"
 #include "str.h"
 
@@ -42,6 +43,7 @@ struct generation {
     struct arena arena;            /* of their names */
     struct attributes *attributes; /* NULL when there is none */
     struct settings *settings;
+    struct synonyms *synonyms; /* of the settings; NULL for none */
 };
 
 struct index {
@@ -77,6 +79,7 @@ static void generation_close(struct generation *generation)
     arena_release(&generation->arena);
     attributes_close(generation->attributes);
     settings_free(generation->settings);
+    synonyms_free(generation->synonyms);
     manifest_release(&generation->manifest);
     free(generation->folder);
     *generation = (struct generation){0};
@@ -191,6 +194,8 @@ static int open_settings(struct generation *generation, struct error *err)
         rc = settings_read(&generation->settings, path, err);
     else
         generation->settings = settings_new();
+    if (rc == 0)
+        generation->synonyms = settings_synonyms(generation->settings);
     free(path);
     return rc;
 }
@@ -440,7 +445,9 @@ const struct synonyms *index_acronyms(const struct index *index)
 
 const struct synonyms *index_synonyms(const struct index *index)
 {
-    return owner_synonyms(index->owner);
+    const struct synonyms *owner = owner_synonyms(index->owner);
+
+    return owner ? owner : index->generation.synonyms;
 }
 
 const struct pins *index_pins(const struct index *index)

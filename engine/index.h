@@ -105,7 +105,8 @@ const struct attributes *index_attributes(const struct index *index);
 /** What the generation was built with. */
 const struct settings *index_settings(const struct index *index);
 
-/** What the guides taught, and the owner's own; NULL when there is none. */
+/** What the guides taught, and the owner's own: his file, or where there is
+ * none what the settings say. NULL when there is nothing. */
 const struct synonyms *index_acronyms(const struct index *index);
 const struct synonyms *index_synonyms(const struct index *index);
 const struct pins *index_pins(const struct index *index);

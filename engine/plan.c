@@ -12,9 +12,15 @@ enum {
     STRESS_WORDS = 8, /* of a query in which a repeated word is stressed */
 };
 
+bool plan_stopword(const struct planner *planner, struct str word)
+{
+    return stopword(planner->lang, word) ||
+           settings_has(&planner->settings->stop_words_folded, word);
+}
+
 static bool common(const struct planner *planner, const struct query_word *word)
 {
-    return stopword(planner->lang, word->text) && !word->exact.len &&
+    return plan_stopword(planner, word->text) && !word->exact.len &&
            !word->same_count;
 }
 
@@ -72,7 +78,7 @@ static xs_node clause_words(struct planner *planner,
 
         if (skip &&
             (common(planner, word) ||
-             stopword(planner->lang, plan->concepts[number].corrected))) {
+             plan_stopword(planner, plan->concepts[number].corrected))) {
             plan->concepts[number].common = true;
             continue;
         }
@@ -396,6 +402,7 @@ int plan_make(struct plan *plan, const struct query *query, struct index *index,
                               .suggest = index_suggest(index),
                               .learned = index_acronyms(index),
                               .owner = index_synonyms(index),
+                              .settings = index_settings(index),
                               .arena = arena,
                               .err = err};
 

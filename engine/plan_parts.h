@@ -28,6 +28,7 @@ struct planner {
     const struct vocabulary *vocabulary;
     const struct suggest *suggest;          /* may be NULL */
     const struct synonyms *owner, *learned; /* either may be NULL */
+    const struct settings *settings;
     struct arena *arena;
     struct buf term;
     const struct str *langs; /* of the index, the most frequent first */
@@ -44,6 +45,10 @@ struct planner {
     struct nodes excluded;
     struct nodes wholes; /* headings that are the query */
 };
+
+/** Does the folded word tell little: a function word of the language, or one
+ * that the settings name? */
+bool plan_stopword(const struct planner *planner, struct str word);
 
 /* ---- Nodes (plan_nodes.c) ---------------------------------------------- */
 

@@ -12,7 +12,6 @@
 
 #include "plan_parts.h"
 #include "schema.h"
-#include "stopwords.h"
 #include "suggest.h"
 #include "unicode.h"
 
@@ -114,7 +113,7 @@ static bool alone(const struct planner *planner, const struct query_word *word)
 
     for (size_t i = 0; i < query->word_count; i++)
         if (&query->words[i] != word &&
-            !stopword(planner->lang, query->words[i].text))
+            !plan_stopword(planner, query->words[i].text))
             return false;
     return true;
 }
@@ -146,7 +145,7 @@ xs_node plan_continued(struct planner *planner, xs_node node, size_t number,
         planner->plan->lower_bound = true;
         add_completions(NULL, planner, number, word, FORMS_SHORT);
         longer = headings_node(planner, word);
-        if (stopword(planner->lang, word->text) && longer != XS_NOTHING)
+        if (plan_stopword(planner, word->text) && longer != XS_NOTHING)
             return longer;
     } else if (start == word->text.len) {
         longer = start_node(planner, number, word);

@@ -3,7 +3,6 @@
 #include "forward.h"
 #include "schema.h"
 #include "spell.h"
-#include "stopwords.h"
 
 enum {
     TARGETS_MAX = 8, /* other forms of a phrase that are looked for */
@@ -102,7 +101,7 @@ static void add_target(struct planner *planner, size_t number,
 static bool only_function_word(const struct planner *planner,
                                const struct query_word *words, size_t count)
 {
-    return count == 1 && stopword(planner->lang, words[0].text) &&
+    return count == 1 && plan_stopword(planner, words[0].text) &&
            !(spell_acronym(words[0].source) &&
              (!planner->all_capitals || planner->query->word_count == 1));
 }

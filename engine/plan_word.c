@@ -62,6 +62,7 @@ static bool correctable(const struct planner *planner,
 {
     return planner->options->correct && !clause->must && !clause->phrase &&
            !word->number && !word->ideograph && !word->same_count &&
+           !settings_has(&planner->settings->typo_words_folded, word->text) &&
            (planner->all_capitals || !spell_acronym(word->source));
 }
 

@@ -229,8 +229,11 @@ static void order(struct search *search)
 
 static int run(struct search *search)
 {
-    const struct plan_options options = {.correct = !search->request->as_typed,
-                                         .limits = &spell_limits_default};
+    const struct settings_typo *typo = &search->selection.settings->typo;
+    const struct spell_limits limits = {(uint8_t)typo->one, (uint8_t)typo->two};
+    const struct plan_options options = {.correct = typo->enabled &&
+                                                    !search->request->as_typed,
+                                         .limits = &limits};
 
     if (plan_make(&search->plan, &search->query, search->index, &options,
                   &search->results->arena, search->err) == -1)

@@ -66,8 +66,8 @@ struct settings_typo {
     bool enabled;
     uint32_t one, two; /* letters of a word from which on it may have so many */
     struct settings_list words;      /* never corrected */
-    struct settings_list attributes; /* in which nothing is corrected */
-    bool no_numbers;                 /* numbers are never corrected */
+    struct settings_list attributes; /* kept only */
+    bool no_numbers; /* kept only: numbers are never corrected */
 };
 
 /** All texts belong to the arena. Members that nothing reads are kept for
@@ -76,9 +76,9 @@ struct settings {
     struct settings_list displayed;
     struct settings_list searchable;
     struct settings_filterables filterable;
-    struct settings_list sortable; /* sorted, each once */
-    struct settings_list rules;    /* kept only */
-    struct settings_list stop_words;
+    struct settings_list sortable;   /* sorted, each once */
+    struct settings_list rules;      /* kept only */
+    struct settings_list stop_words; /* tell little, besides the usual ones */
     struct settings_list non_separators; /* kept only */
     struct settings_list separators;     /* kept only */
     struct settings_list dictionary;     /* kept only */
@@ -94,6 +94,9 @@ struct settings {
     struct str localized;            /* kept only: JSON */
     bool facet_search;
     struct str prefix_search; /* kept only */
+    struct settings_list
+        stop_words_folded; /* as words of a query are, sorted */
+    struct settings_list typo_words_folded;
     struct arena arena;
 };
 
@@ -135,6 +138,9 @@ bool settings_shows_all(const struct settings *settings);
  * there is none. */
 void settings_displayed(struct buf *out, const struct settings *settings,
                         struct str object);
+
+/** Is the word one of a sorted list? */
+bool settings_has(const struct settings_list *sorted, struct str word);
 
 /** Does the pattern stand for the attribute of that name? */
 bool settings_matches(struct str pattern, struct str name);

@@ -1,6 +1,10 @@
 /** The settings object from JSON: every member by its row, nothing else. */
 #include "settings_values.h"
 
+#include <stdlib.h>
+
+#include "unicode.h"
+
 enum {
     WORD_SIZE_MAX = 255, /* letters of a word that settings speak of */
 };
@@ -121,6 +125,38 @@ static int check(const struct settings *settings, const char **member,
                      WORD_SIZE_MAX, typo->one, typo->two);
 }
 
+static int by_text(const void *a, const void *b)
+{
+    const struct str *x = a, *y = b;
+
+    return str_compare(*x, *y);
+}
+
+static void fold(struct settings_list *out, struct arena *arena,
+                 const struct settings_list *words)
+{
+    struct buf folded = {0};
+
+    *out = (struct settings_list){
+        .items = arena_alloc(arena, words->count * sizeof *out->items),
+        .count = words->count};
+    for (size_t i = 0; i < words->count; i++) {
+        buf_clear(&folded);
+        unicode_fold(&folded, str_trim(words->items[i]));
+        out->items[i] = arena_copy(arena, buf_view(&folded));
+    }
+    if (out->count)
+        qsort(out->items, out->count, sizeof *out->items, by_text);
+    buf_free(&folded);
+}
+
+/** Words that are compared with those of a query. */
+static void fold_all(struct settings *settings)
+{
+    fold(&settings->stop_words_folded, &settings->arena, &settings->stop_words);
+    fold(&settings->typo_words_folded, &settings->arena, &settings->typo.words);
+}
+
 int settings_change(struct settings *settings, const struct json *object,
                     struct str *member, struct error *err)
 {
@@ -133,6 +169,7 @@ int settings_change(struct settings *settings, const struct json *object,
         rc = read_fields(&reading, settings_fields, object, defaults, &name);
     if (rc == 0)
         rc = check(settings, &name, err);
+    fold_all(settings);
     json_free(defaults);
     if (member)
         *member = str_of(name);
