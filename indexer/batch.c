@@ -158,6 +158,7 @@ int batch_worker_new(struct batch_worker **out, const struct settings *settings,
     }
     worker->analysis = analysis_new();
     worker->collector = attribute_collector_new(settings);
+    worker->searchable = searchable_new(settings);
     *out = worker;
     return 0;
 }
@@ -171,6 +172,7 @@ void batch_worker_free(struct batch_worker *worker)
     acronyms_free(worker->acronyms);
     headings_free(worker->headings);
     attribute_collector_free(worker->collector);
+    searchable_free(worker->searchable);
     buf_free(&worker->record);
     buf_free(&worker->forward);
     buf_free(&worker->attributes);
@@ -238,14 +240,15 @@ static int write_section(struct batch_worker *worker, struct outputs *outputs,
                          const struct document *document, struct error *err)
 {
     const xs_posting *postings;
-    const size_t count = analysis_run(worker->analysis, &postings, document);
+    const struct document *view = searchable_view(worker->searchable, document);
+    const size_t count = analysis_run(worker->analysis, &postings, view);
     xs_error cause;
 
     buf_clear(&worker->record);
     buf_clear(&worker->forward);
     buf_clear(&worker->attributes);
     document_encode(&worker->record, document);
-    analysis_forward(&worker->forward, worker->analysis, document);
+    analysis_forward(&worker->forward, worker->analysis, view);
     attribute_collect(worker->collector, &worker->attributes, document);
     acronyms_learn(worker->acronyms, document);
     headings_learn(worker->headings, document);

@@ -25,6 +25,7 @@
 #include "engine/suggest.h"
 #include "guide.h"
 #include "parser.h"
+#include "searchable.h"
 #include "section.h"
 #include "segment.h"
 #include "source.h"
@@ -102,6 +103,7 @@ struct batch_worker {
     struct acronyms *acronyms;
     struct headings *headings;
     struct attribute_collector *collector;
+    struct searchable *searchable;
     struct buf record, forward, attributes;
 };
 

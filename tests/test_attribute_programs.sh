@@ -142,4 +142,65 @@ has out '"value":"pump.md","total":2,"hits":[{'
 run 0 "$index" search --json --distinct team pump
 has out '"total":3,'
 
+case=only_what_the_settings_name_is_searched
+cat >searched.json <<'END'
+{"searchableAttributes": ["title", "team", "info.stock"]}
+END
+run 0 "$index" build -q --index searched --settings searched.json docs
+run 0 "$index" search --index searched --json 'infusion '
+has out '"total":2,'
+run 0 "$index" search --index searched --json 'nursing '
+has out '"total":3,'
+run 1 "$index" search --index searched 'battery '
+run 0 "$index" search --index searched --json '3 '
+has out '"id":"l1"'
+
+case=synonyms_stop_words_and_typing_rules_are_those_of_the_settings
+cat >words.json <<'END'
+{"synonyms": {"dripper": ["infusion pump"]}, "stopWords": ["Spare"],
+ "typoTolerance": {"minWordSizeForTypos": {"oneTypo": 5, "twoTypos": 9},
+                   "disableOnWords": ["Alarmz"]}}
+END
+run 0 "$index" build -q --index words --settings words.json docs
+run 0 "$index" search --index words --json 'dripper '
+has out '"id":"pump.md"'
+run 1 "$index" search 'dripper '
+run 0 "$index" search --index words --json 'old spare '
+has out '"id":"l2"'
+lacks out '"id":"l1"'
+run 0 "$index" search --json 'pmup '
+has out '"corrected":"pump '
+run 1 "$index" search --index words 'pmup '
+run 0 "$index" search --json 'alarmz '
+run 1 "$index" search --index words 'alarmz '
+run 0 "$index" search --index words --json 'nurze '
+has out '"corrected":"nurse '
+cat >exact.json <<'END'
+{"typoTolerance": {"enabled": false}}
+END
+run 0 "$index" build -q --index exact --settings exact.json docs
+run 1 "$index" search --index exact 'nurze '
+
+case=a_distinct_attribute_comes_once
+cat >once.json <<'END'
+{"distinctAttribute": "team"}
+END
+run 0 "$index" build -q --index once --settings once.json docs
+run 0 "$index" search --index once --json 'pump '
+has out '"total":3,'
+
+case=copies_are_one_hit
+mkdir copies
+for name in one two three
+do
+    printf '# Care of lines\n\nThe line is flushed before and after use.\n' \
+        >copies/$name.md
+done
+printf '# Care of pumps\n\nThe line is flushed before and after use.\n' \
+    >copies/other.md
+run 0 "$index" build -q --index copies copies
+run 0 "$index" search --index copies --json 'flushed '
+has out '"total":2,'
+has out '"duplicates":2'
+
 exit $failed
