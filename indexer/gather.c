@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "admission.h"
 #include "batch.h"
-#include "id_set.h"
 #include "reuse.h"
 
 /** What a batch became. */
@@ -33,7 +33,7 @@ struct gather {
     size_t next_run;
     size_t next_batch;
     size_t admitted; /* how many batches have had their turn */
-    struct id_set ids;
+    struct admission admission;
     struct made *made; /* of each batch */
     size_t made_room;
     struct acronyms *acronyms;
@@ -71,7 +71,7 @@ void gather_free(struct gather *gather)
     if (!gather)
         return;
     source_runs_close(gather->runs);
-    id_set_release(&gather->ids);
+    admission_release(&gather->admission);
     acronyms_free(gather->acronyms);
     headings_free(gather->headings);
     for (size_t i = 0; i < gather->made_room; i++)
@@ -245,92 +245,7 @@ static bool take_batch(struct gather *gather, struct batch *batch)
     return taken;
 }
 
-/* ---- Admission, under the lock ----------------------------------------- */
-
-/** What is unique in the index: the id that the guide brings, else its path,
- * with which the ids of its sections begin. */
-static struct str guide_id(const struct guide *guide)
-{
-    return guide->id.len ? guide->id : guide->path;
-}
-
-static void refuse_twin(struct batch *batch, const struct batch_guide *from)
-{
-    const struct guide *guide = from->guide;
-    char *text = mem_format("the id %.*s was given before; the first is kept",
-                            STR_ARGS(guide_id(guide)));
-
-    batch_problem(batch, PROBLEM_SKIPPED, from->file->shown,
-                  guide->block_count ? guide->blocks[0].line : 0, text);
-    free(text);
-}
-
-static void admit_guide(struct gather *gather, struct batch *batch,
-                        struct batch_guide *from)
-{
-    struct segment *segment = &batch->segment;
-    const struct id_hash hash = id_set_hash(guide_id(from->guide));
-
-    if (from->guide->noindex || from->guide->draft) {
-        segment->unlisted++;
-        batch_problem(batch, PROBLEM_PASSED, from->file->shown, 0,
-                      from->guide->draft ? "a draft" : "marked noindex");
-    } else if (!id_set_add(&gather->ids, hash)) {
-        refuse_twin(batch, from);
-    } else {
-        segment->guides[segment->admitted++] = hash;
-        return;
-    }
-    guide_free(from->guide);
-    from->guide = NULL;
-}
-
-static bool listed(const struct guide *guide)
-{
-    return !guide->noindex && !guide->draft;
-}
-
-/** Admit guides, and note which ones and what was refused for the sake of a
- * batch before. */
-static void admit_guides(struct gather *gather, struct batch *batch)
-{
-    struct segment *segment = &batch->segment;
-    struct id_hash *twins = mem_zero(batch->guide_count, sizeof *twins);
-
-    segment->guides = mem_zero(batch->guide_count, sizeof *segment->guides);
-    for (size_t i = 0; i < batch->guide_count; i++) {
-        const struct guide *guide = batch->guides[i].guide;
-        const struct id_hash hash = id_set_hash(guide_id(guide));
-
-        if (listed(guide) && id_set_has(&gather->ids, hash))
-            twins[segment->refused++] = hash;
-    }
-    for (size_t i = 0; i < batch->guide_count; i++)
-        admit_guide(gather, batch, &batch->guides[i]);
-    if (segment->refused)
-        memcpy(segment->guides + segment->admitted, twins,
-               segment->refused * sizeof *twins);
-    free(twins);
-}
-
-/** Would the guides of a found segment be admitted and refused as before? */
-static bool fits(const struct gather *gather, const struct segment *segment)
-{
-    for (size_t i = 0; i < segment->admitted + segment->refused; i++)
-        if (id_set_has(&gather->ids, segment->guides[i]) !=
-            (i >= segment->admitted))
-            return false;
-    return true;
-}
-
-static void admit_segment(struct gather *gather, struct batch *batch)
-{
-    const struct segment *segment = &batch->segment;
-
-    for (size_t i = 0; i < segment->admitted; i++)
-        id_set_add(&gather->ids, segment->guides[i]);
-    reuse_replay(batch);
-}
+/* ---- Admission --------------------------------------------------------- */
 
 enum turn {
     TURN_STOP,  /* the work is to stop */
@@ -346,14 +261,15 @@ static enum turn admit(struct gather *gather, struct batch *batch)
     pthread_mutex_lock(&gather->lock);
     while (gather->admitted != batch->number && !gather->stopped)
         pthread_cond_wait(&gather->turn, &gather->lock);
-    if (!gather->stopped && batch->found && !fits(gather, &batch->segment)) {
+    if (!gather->stopped && batch->found &&
+        !admission_fits(&gather->admission, &batch->segment)) {
         pthread_mutex_unlock(&gather->lock);
         return TURN_READ;
     }
     if (!gather->stopped && batch->found)
-        admit_segment(gather, batch);
+        admission_segment(&gather->admission, batch);
     else if (!gather->stopped)
-        admit_guides(gather, batch);
+        admission_guides(&gather->admission, batch);
     gather->guides += batch->segment.admitted;
     gather->unlisted += batch->segment.unlisted;
     tell_all(gather, batch, 0);
