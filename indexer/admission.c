@@ -7,6 +7,7 @@
 void admission_release(struct admission *admission)
 {
     id_set_release(&admission->ids);
+    copies_release(&admission->copies);
 }
 
 /** What is unique in the index: the id that the guide brings, else its path,
@@ -27,24 +28,37 @@ static void refuse_twin(struct batch *batch, const struct batch_guide *from)
     free(text);
 }
 
-static void admit_guide(struct admission *admission, struct batch *batch,
-                        struct batch_guide *from)
+static void pass_copy(struct batch *batch, const struct batch_guide *from,
+                      const char *kept)
+{
+    char *text = mem_format("says the same as %s, which is kept", kept);
+
+    batch_problem(batch, PROBLEM_PASSED, from->file->shown, 0, text);
+    batch->segment.copies++;
+    free(text);
+}
+
+static void pass_unlisted(struct batch *batch, const struct batch_guide *from)
+{
+    batch_problem(batch, PROBLEM_PASSED, from->file->shown, 0,
+                  from->guide->draft ? "a draft" : "marked noindex");
+    batch->segment.unlisted++;
+}
+
+static void keep(struct admission *admission, struct batch *batch,
+                 const struct batch_guide *from)
 {
     struct segment *segment = &batch->segment;
-    const struct id_hash hash = id_set_hash(guide_id(from->guide));
+    const struct id_hash id = id_set_hash(guide_id(from->guide));
 
-    if (from->guide->noindex || from->guide->draft) {
-        segment->unlisted++;
-        batch_problem(batch, PROBLEM_PASSED, from->file->shown, 0,
-                      from->guide->draft ? "a draft" : "marked noindex");
-    } else if (!id_set_add(&admission->ids, hash)) {
-        refuse_twin(batch, from);
-    } else {
-        segment->guides[segment->admitted++] = hash;
+    id_set_add(&admission->ids, id);
+    segment->guides[segment->admitted++] = id;
+    if (!from->content.b)
         return;
-    }
-    guide_free(from->guide);
-    from->guide = NULL;
+    copies_add(&admission->copies, from->content, from->file->shown);
+    segment->pages[segment->page_kept++] =
+        (struct segment_page){.content = from->content,
+                              .file = (uint32_t)(from->file - batch->files)};
 }
 
 static bool listed(const struct guide *guide)
@@ -52,28 +66,66 @@ static bool listed(const struct guide *guide)
     return !guide->noindex && !guide->draft;
 }
 
+static void admit_guide(struct admission *admission, struct batch *batch,
+                        struct batch_guide *from)
+{
+    const struct id_hash id = id_set_hash(guide_id(from->guide));
+    const char *kept = copies_find(&admission->copies, from->content);
+
+    if (!listed(from->guide)) {
+        pass_unlisted(batch, from);
+    } else if (id_set_has(&admission->ids, id)) {
+        refuse_twin(batch, from);
+    } else if (kept) {
+        pass_copy(batch, from, kept);
+    } else {
+        keep(admission, batch, from);
+        return;
+    }
+    guide_free(from->guide);
+    from->guide = NULL;
+}
+
+/** Note in the segment what batches before brought already, behind the room
+ * for what is admitted. */
+static void note_known(const struct admission *admission, struct batch *batch)
+{
+    struct segment *segment = &batch->segment;
+    const size_t count = batch->guide_count;
+
+    segment->guides = mem_zero(2 * count, sizeof *segment->guides);
+    segment->pages = mem_zero(2 * count, sizeof *segment->pages);
+    for (size_t i = 0; i < count; i++) {
+        const struct batch_guide *from = &batch->guides[i];
+        const struct id_hash id = id_set_hash(guide_id(from->guide));
+        const char *kept = copies_find(&admission->copies, from->content);
+
+        if (!listed(from->guide))
+            continue;
+        if (id_set_has(&admission->ids, id))
+            segment->guides[count + segment->refused++] = id;
+        if (kept)
+            segment->pages[count + segment->page_copies++] =
+                (struct segment_page){.content = from->content,
+                                      .kept = id_set_hash(str_of(kept))};
+    }
+}
+
 void admission_guides(struct admission *admission, struct batch *batch)
 {
     struct segment *segment = &batch->segment;
-    struct id_hash *twins = mem_zero(batch->guide_count, sizeof *twins);
+    const size_t count = batch->guide_count;
 
-    segment->guides = mem_zero(batch->guide_count, sizeof *segment->guides);
-    for (size_t i = 0; i < batch->guide_count; i++) {
-        const struct guide *guide = batch->guides[i].guide;
-        const struct id_hash hash = id_set_hash(guide_id(guide));
-
-        if (listed(guide) && id_set_has(&admission->ids, hash))
-            twins[segment->refused++] = hash;
-    }
-    for (size_t i = 0; i < batch->guide_count; i++)
+    note_known(admission, batch);
+    for (size_t i = 0; i < count; i++)
         admit_guide(admission, batch, &batch->guides[i]);
-    if (segment->refused)
-        memcpy(segment->guides + segment->admitted, twins,
-               segment->refused * sizeof *twins);
-    free(twins);
+    memmove(segment->guides + segment->admitted, segment->guides + count,
+            segment->refused * sizeof *segment->guides);
+    memmove(segment->pages + segment->page_kept, segment->pages + count,
+            segment->page_copies * sizeof *segment->pages);
 }
 
-bool admission_fits(const struct admission *admission,
+static bool ids_fit(const struct admission *admission,
                     const struct segment *segment)
 {
     for (size_t i = 0; i < segment->admitted + segment->refused; i++)
@@ -83,11 +135,40 @@ bool admission_fits(const struct admission *admission,
     return true;
 }
 
+static bool pages_fit(const struct admission *admission,
+                      const struct segment *segment)
+{
+    for (size_t i = 0; i < segment->page_kept + segment->page_copies; i++) {
+        const struct segment_page *page = &segment->pages[i];
+        const char *kept = copies_find(&admission->copies, page->content);
+        struct id_hash name;
+
+        if ((kept != NULL) != (i >= segment->page_kept))
+            return false;
+        if (!kept)
+            continue;
+        name = id_set_hash(str_of(kept));
+        if (name.a != page->kept.a || name.b != page->kept.b)
+            return false;
+    }
+    return true;
+}
+
+bool admission_fits(const struct admission *admission,
+                    const struct segment *segment)
+{
+    return ids_fit(admission, segment) && pages_fit(admission, segment);
+}
+
 void admission_segment(struct admission *admission, struct batch *batch)
 {
     const struct segment *segment = &batch->segment;
 
     for (size_t i = 0; i < segment->admitted; i++)
         id_set_add(&admission->ids, segment->guides[i]);
+    for (size_t i = 0; i < segment->page_kept; i++)
+        if (segment->pages[i].file < batch->file_count)
+            copies_add(&admission->copies, segment->pages[i].content,
+                       batch->files[segment->pages[i].file].shown);
     reuse_replay(batch);
 }

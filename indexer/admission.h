@@ -1,19 +1,21 @@
 /**
  * Admission: which of the guides that were read get into the index.
  *
- * Batches have their turns in order, so that of two guides with one id the
- * same one is kept each time.
+ * Batches have their turns in order, so that of two guides with one id, or
+ * two pages that say the same, the same one is kept each time.
  */
 #ifndef SILCROW_ADMISSION_H
 #define SILCROW_ADMISSION_H
 
 #include "batch.h"
+#include "copies.h"
 #include "id_set.h"
 
 /** What the batches so far brought. Start with
  * `struct admission admission = {0};`. */
 struct admission {
     struct id_set ids;
+    struct copies copies;
 };
 
 void admission_release(struct admission *admission);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "copies.h"
 #include "engine/forward.h"
 #include "engine/shim_error.h"
 #include "engine/store.h"
@@ -141,6 +142,12 @@ int batch_read(struct batch *batch, const struct source_list *list,
                                       .first_line = batch->first_line});
     buf_free(&batch->run);
     return parse(batch, parser, err);
+}
+
+void batch_hash(struct batch *batch)
+{
+    for (size_t i = 0; i < batch->guide_count; i++)
+        batch->guides[i].content = copies_hash(batch->guides[i].guide);
 }
 
 /* ---- Writing ----------------------------------------------------------- */

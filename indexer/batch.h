@@ -49,7 +49,7 @@ struct problem {
 struct batch_guide {
     struct guide *guide; /* NULL once it is left out */
     const struct source_file *file;
-    bool twin; /* its id was there before the batch */
+    struct id_hash content; /* as copies.h has it */
 };
 
 /** Start with `struct batch batch = {0};` and fill in the first five. */
@@ -93,6 +93,9 @@ void batch_problem(struct batch *batch, enum problem_kind kind,
  * @return 0, or -1 when no parser can be started */
 int batch_read(struct batch *batch, const struct source_list *list,
                struct parser *parser, struct error *err);
+
+/** Hash what the guides say, to find copies. */
+void batch_hash(struct batch *batch);
 
 /** What a thread keeps between batches; the learners hold what the batch that
  * is written says. */

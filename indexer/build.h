@@ -25,9 +25,10 @@ struct build_options {
     struct section_options section;
     const struct settings *settings; /* NULL: the defaults */
     size_t threads;                  /* 0: one a core */
-    bool strict; /* stop at the first file that must be left out */
-    bool rehash; /* read all files to see which ones changed */
-    bool full;   /* take nothing over from the builds before */
+    bool strict;      /* stop at the first file that must be left out */
+    bool keep_copies; /* index pages that say the same as others */
+    bool rehash;      /* read all files to see which ones changed */
+    bool full;        /* take nothing over from the builds before */
 };
 
 enum build_phase {
@@ -67,6 +68,7 @@ struct build_report {
     uint64_t ignored;         /* files that no reader reads */
     uint64_t excluded;        /* files and folders, by patterns */
     uint64_t unlisted;        /* guides marked noindex or draft */
+    uint64_t copies;          /* pages that say the same as another one */
     uint64_t warnings;
     uint64_t read; /* files that were read to be indexed */
     /* files, compared with the build before */

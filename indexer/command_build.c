@@ -21,6 +21,7 @@ enum {
     RENDERED,
     INCLUDE,
     EXCLUDE,
+    KEEP_COPIES,
     SETTINGS,
     SYNONYMS,
     PINS,
@@ -49,6 +50,8 @@ static const struct cli_row rows[] = {
                  "index nothing but what fits; can be repeated"},
     [EXCLUDE] = {"exclude", 0, "PATTERN",
                  "do not index what fits; can be repeated"},
+    [KEEP_COPIES] = {"keep-copies", 0, NULL,
+                     "index pages that say the same as another one"},
     [THREADS] = {"threads", 't', "N", "threads at work (one a core)"},
     [STRICT] = {"strict", 's', NULL,
                 "publish nothing if a file must be left out"},
@@ -216,6 +219,8 @@ static void put_passed(struct buf *out, const struct build_report *report)
     buf_text(out, " excluded, ");
     put_count(out, report->unlisted, "guide");
     buf_text(out, " marked noindex or draft, ");
+    terminal_number(out, report->copies);
+    buf_text(out, report->copies == 1 ? " copy, " : " copies, ");
     put_count(out, report->warnings, "warning");
     buf_byte(out, '\n');
 }
@@ -267,6 +272,7 @@ static void print_json(const struct build_report *report)
     put_integer(&json, "warnings", report->warnings);
     put_integer(&json, "excluded", report->excluded);
     put_integer(&json, "unlisted", report->unlisted);
+    put_integer(&json, "copies", report->copies);
     put_integer(&json, "files", report->files);
     put_integer(&json, "read", report->read);
     put_integer(&json, "added", report->added);
@@ -324,6 +330,7 @@ static int read_options(struct build_options *options, const struct cli *cli,
                                       .index = command_index(cli),
                                       .sources = cli->words,
                                       .source_count = cli->word_count,
+                                      .keep_copies = cli->values[KEEP_COPIES],
                                       .strict = cli->values[STRICT],
                                       .rehash = cli->values[REHASH],
                                       .full = cli->values[FULL]};

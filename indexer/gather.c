@@ -38,7 +38,7 @@ struct gather {
     size_t made_room;
     struct acronyms *acronyms;
     struct headings *headings;
-    uint64_t bytes, guides, total, skipped, warnings, unlisted, read;
+    uint64_t bytes, guides, total, skipped, warnings, unlisted, copies, read;
     bool limited_told;
     bool stopped;
     struct error error; /* the first; code 0 for none */
@@ -272,6 +272,7 @@ static enum turn admit(struct gather *gather, struct batch *batch)
         admission_guides(&gather->admission, batch);
     gather->guides += batch->segment.admitted;
     gather->unlisted += batch->segment.unlisted;
+    gather->copies += batch->segment.copies;
     tell_all(gather, batch, 0);
     gather->admitted++;
     pthread_cond_broadcast(&gather->turn);
@@ -408,9 +409,13 @@ static void make_batch(struct gather *gather, struct batch *batch,
     drop_found(batch);
     if (batch->run_known)
         reuse_load_run(batch, gather->list);
-    if (batch_read(batch, gather->list, parser, &error) == -1)
+    if (batch_read(batch, gather->list, parser, &error) == -1) {
         fail_locked(gather, &error);
-    else if (admit(gather, batch) == TURN_TAKEN)
+        return;
+    }
+    if (!gather->options->keep_copies)
+        batch_hash(batch);
+    if (admit(gather, batch) == TURN_TAKEN)
         write_batch(gather, batch, worker);
 }
 
@@ -546,5 +551,6 @@ void gather_counts(const struct gather *gather, struct build_report *report)
     report->stats.skipped = gather->skipped;
     report->warnings = gather->warnings;
     report->unlisted = gather->unlisted;
+    report->copies = gather->copies;
     report->read = gather->read;
 }

@@ -20,6 +20,7 @@ void reuse_open(struct reuse *reuse, const char *folder,
                             .full = options->full,
                             .start = (int64_t)time(NULL)};
     segment_settings(&reuse->settings, &options->section, options->settings);
+    buf_byte(&reuse->settings, (char)options->keep_copies);
     path = state_path(reuse);
     state_read(&reuse->old, path);
     free(path);

@@ -22,6 +22,7 @@ static const char *const parts[] = {
 enum {
     PART_COUNT = sizeof parts / sizeof *parts,
     BOOT_MAX = 64, /* bytes of the name of a run of the system */
+    HASH_BYTES = 2 * sizeof(uint64_t),
 };
 
 /** One file as it was written. */
@@ -34,6 +35,7 @@ struct part {
 void segment_release(struct segment *segment)
 {
     free(segment->guides);
+    free(segment->pages);
     free(segment->problems);
     arena_release(&segment->arena);
     *segment = (struct segment){0};
@@ -173,6 +175,22 @@ static void put_hash(struct buf *out, struct id_hash hash)
     buf_str(out, (struct str){(const char *)numbers, sizeof numbers});
 }
 
+static void put_pages(struct buf *out, const struct segment *segment)
+{
+    buf_varint(out, segment->copies);
+    buf_varint(out, segment->page_kept);
+    buf_varint(out, segment->page_copies);
+    for (size_t i = 0; i < segment->page_kept + segment->page_copies; i++) {
+        const struct segment_page *page = &segment->pages[i];
+
+        put_hash(out, page->content);
+        if (i < segment->page_kept)
+            buf_varint(out, page->file);
+        else
+            put_hash(out, page->kept);
+    }
+}
+
 static void put_content(struct buf *out, const struct segment *segment)
 {
     buf_varint(out, segment->unlisted);
@@ -180,6 +198,7 @@ static void put_content(struct buf *out, const struct segment *segment)
     buf_varint(out, segment->refused);
     for (size_t i = 0; i < segment->admitted + segment->refused; i++)
         put_hash(out, segment->guides[i]);
+    put_pages(out, segment);
     buf_varint(out, segment->problem_count);
     for (size_t i = 0; i < segment->problem_count; i++) {
         const struct segment_problem *problem = &segment->problems[i];
@@ -270,23 +289,55 @@ static bool take_count(struct str *in, size_t *out, size_t bytes_each)
     return true;
 }
 
+static bool take_hash(struct str *in, struct id_hash *hash)
+{
+    if (in->len < HASH_BYTES)
+        return false;
+    memcpy(&hash->a, in->ptr, sizeof hash->a);
+    memcpy(&hash->b, in->ptr + sizeof hash->a, sizeof hash->b);
+    *in = str_skip(*in, HASH_BYTES);
+    return true;
+}
+
 static bool take_guides(struct str *in, struct segment *segment)
 {
-    const size_t each = 2 * sizeof(uint64_t);
     size_t count;
 
-    if (!take_count(in, &segment->admitted, each) ||
-        !take_count(in, &segment->refused, each))
+    if (!take_count(in, &segment->admitted, HASH_BYTES) ||
+        !take_count(in, &segment->refused, HASH_BYTES))
         return false;
     count = segment->admitted + segment->refused;
-    if (count > in->len / each)
-        return false;
     segment->guides = mem_zero(count, sizeof *segment->guides);
+    for (size_t i = 0; i < count; i++)
+        if (!take_hash(in, &segment->guides[i]))
+            return false;
+    return true;
+}
+
+static bool take_pages(struct str *in, struct segment *segment)
+{
+    size_t count;
+    uint64_t file;
+
+    if (varint_read(in, &segment->copies) == -1 ||
+        !take_count(in, &segment->page_kept, HASH_BYTES) ||
+        !take_count(in, &segment->page_copies, HASH_BYTES))
+        return false;
+    count = segment->page_kept + segment->page_copies;
+    segment->pages = mem_zero(count, sizeof *segment->pages);
     for (size_t i = 0; i < count; i++) {
-        memcpy(&segment->guides[i].a, in->ptr, sizeof(uint64_t));
-        memcpy(&segment->guides[i].b, in->ptr + sizeof(uint64_t),
-               sizeof(uint64_t));
-        *in = str_skip(*in, each);
+        struct segment_page *page = &segment->pages[i];
+
+        if (!take_hash(in, &page->content))
+            return false;
+        if (i >= segment->page_kept) {
+            if (!take_hash(in, &page->kept))
+                return false;
+            continue;
+        }
+        if (varint_read(in, &file) == -1 || file > UINT32_MAX)
+            return false;
+        page->file = (uint32_t)file;
     }
     return true;
 }
@@ -312,7 +363,7 @@ static bool take_problem(struct str *in, struct segment_problem *problem,
 static bool take_content(struct str *in, struct segment *segment)
 {
     if (varint_read(in, &segment->unlisted) == -1 ||
-        !take_guides(in, segment) ||
+        !take_guides(in, segment) || !take_pages(in, segment) ||
         !take_count(in, &segment->problem_count, 1))
         return false;
     segment->problems =

@@ -25,7 +25,7 @@
 #include "section.h"
 
 enum {
-    SEGMENT_VERSION = 2,
+    SEGMENT_VERSION = 3,
     SEGMENT_KEY_BYTES = 16,
     SEGMENT_KEY_HEX = 2 * SEGMENT_KEY_BYTES,
     SEGMENT_BYTES_MAX = 256 << 20, /* of the file that describes one */
@@ -43,6 +43,13 @@ struct segment_problem {
     struct str text; /* NUL-terminated */
 };
 
+/** A page that can be a copy or have copies (copies.h). */
+struct segment_page {
+    struct id_hash content;
+    struct id_hash kept; /* of a copy: of the name of the page that is kept */
+    uint32_t file;       /* of a page that is kept: as above */
+};
+
 /** Start with `struct segment segment = {0};`. */
 struct segment {
     uint64_t sections;
@@ -50,6 +57,10 @@ struct segment {
     struct id_hash *guides; /* those admitted, then those refused since
                                there had been one in a batch before */
     size_t admitted, refused;
+    uint64_t copies;            /* guides that were left out as such */
+    struct segment_page *pages; /* those kept, then the copies of pages in a
+                                   batch before */
+    size_t page_kept, page_copies;
     struct segment_problem *problems;
     size_t problem_count;
     struct str acronyms, headings; /* learned, encoded */

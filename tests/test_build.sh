@@ -176,9 +176,35 @@ has err ' 3 paths excluded, 1 guide marked noindex or draft'
 run 0 "$index" build --data p --verbose --exclude old --exclude two.md parts
 has err '^parts/three.md: passed over: a draft'
 run 0 "$index" build --data p --json --include one.md --include old parts
-has out '"excluded":3,"unlisted":0,"files":2'
+has out '"excluded":3,"unlisted":0,'
+has out '"guides":2,'
 lacks err .
 run 66 "$index" build --data p --include nothing parts
+
+case="of pages that say the same the first is kept and named"
+mkdir same same/old
+for page in same/a.md same/old/a.md same/z.md; do
+    {
+        printf '# Pumps\n\n'
+        printf 'An infusion pump gives fluids, exactly. %.0s' 1 2 3 4 5 6 7 8 9
+    } >$page
+done
+run 0 "$index" build --data same-d --verbose same
+has err '^same/old/a.md: passed over: says the same as same/a.md, which is kept'
+has err '^same/z.md: passed over: says the same as same/a.md'
+has err '^1 guide, '
+has err ' 2 copies'
+printf 'No more.\n' >>same/a.md
+run 0 "$index" build --data same-d --verbose same
+lacks err '^same/old/a.md'
+has err '^same/z.md: passed over: says the same as same/old/a.md'
+has err '^2 guides, '
+run 0 "$index" build --data same-d --json --keep-copies same
+has out '"guides":3,'
+has out '"copies":0'
+run 0 "$index" build --data same-d --json same
+has out '"guides":2,'
+has out '"copies":1'
 
 case="two sources with one path keep the first"
 mkdir other
@@ -234,6 +260,29 @@ for other in t2 t7; do
             fail "$file differs for $other"
     done
 done
+
+case="copies in other batches stay copies when little is read again"
+mkdir both
+cp -r many both/x
+cp -r many both/y
+copies()
+{
+    run 0 "$index" build --data c1 --exclude '*.jsonl' --json both
+    has out "\"guides\":$1,"
+    has out "\"copies\":$2,"
+    run 0 "$index" build --data c2 --exclude '*.jsonl' --full --quiet both
+    for file in sections forward vocabulary acronyms.tsv; do
+        cmp -s "c1/guides/current/$file" "c2/guides/current/$file" ||
+            fail "$file differs from that of a full build"
+    done
+}
+copies 240 240
+printf 'One more line.\n' >>both/x/g001.md
+copies 241 239
+rm both/x/g002.md
+copies 241 238
+cp both/x/g001.md both/y/g001.md
+copies 240 239
 
 case="a second writer is told to come back"
 exec 9<>t1/guides/lock
