@@ -21,8 +21,10 @@ static uint32_t fold16(uint64_t hash)
 
 uint32_t forward_word(struct str stem, struct str word)
 {
+    /* A word that is its own stem must not have the same half twice. */
+    const uint64_t other = HASH_START ^ 0x9e3779b97f4a7c15ULL;
     const uint32_t number = fold16(hash_text(HASH_START, stem)) << 16 |
-                            fold16(hash_text(HASH_START, word));
+                            fold16(hash_text(other, word));
 
     return number == FORWARD_BORDER ? 1 : number;
 }

@@ -46,6 +46,19 @@ static void words_of_one_stem_share_the_upper_half(void **state)
         forward_same_stem(nurse, forward_word(STR("icu"), STR("icu"))));
 }
 
+static void a_word_that_is_its_own_stem_has_two_different_halves(void **state)
+{
+    static const char *const words[] = {"icu", "pump", "port", "7", "a"};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(words); i++) {
+        const struct str word = str_of(words[i]);
+        const uint32_t number = forward_word(word, word);
+
+        assert_true(number >> 16 != (number & 0xffff));
+    }
+}
+
 static void analysis_gives_the_words_of_each_field_in_order(void **state)
 {
     static const struct block_span blocks[] = {{BLOCK_PARAGRAPH, 0, 11},
@@ -85,6 +98,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_record_comes_back_and_a_damaged_one_is_refused),
         cmocka_unit_test(words_of_one_stem_share_the_upper_half),
+        cmocka_unit_test(a_word_that_is_its_own_stem_has_two_different_halves),
         cmocka_unit_test(analysis_gives_the_words_of_each_field_in_order),
     };
 
