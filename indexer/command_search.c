@@ -223,6 +223,23 @@ static void read_selection(struct search_request *request,
         request->filter.len || request->facets.count || request->sort.count;
 }
 
+/** The numbers, and whether matches are marked. */
+static int read_form(struct search_request *request, bool *styled,
+                     const struct cli *cli, struct error *err)
+{
+    if (!cli->word_count && !request->browse)
+        return error_set(err, ERROR_USAGE, "what is to be searched?");
+    if (read_number(&request->limit, cli, LIMIT, 1, SEARCH_LIMIT_MAX, err) ==
+            -1 ||
+        read_number(&request->offset, cli, OFFSET, 0, SEARCH_OFFSET_MAX, err) ==
+            -1 ||
+        read_number(&request->group_size, cli, GROUP_SIZE_ROW, 1,
+                    GROUP_SIZE_MAX, err) == -1)
+        return -1;
+    return terminal_styled(styled, command_value(cli, COLOR, "auto"), stdout,
+                           err);
+}
+
 static int run(const struct cli *cli, struct error *err)
 {
     struct search_request request = {.limit = LIMIT_DEFAULT,
@@ -230,20 +247,11 @@ static int run(const struct cli *cli, struct error *err)
     struct arena arena = {0};
     struct buf query = {0};
     bool styled;
-    int status;
+    int status = -1;
 
     read_selection(&request, cli, &arena);
-    if (!cli->word_count && !request.browse)
-        return error_set(err, ERROR_USAGE, "what is to be searched?");
-    if (read_number(&request.limit, cli, LIMIT, 1, SEARCH_LIMIT_MAX, err) ==
-            -1 ||
-        read_number(&request.offset, cli, OFFSET, 0, SEARCH_OFFSET_MAX, err) ==
-            -1 ||
-        read_number(&request.group_size, cli, GROUP_SIZE_ROW, 1, GROUP_SIZE_MAX,
-                    err) == -1 ||
-        terminal_styled(&styled, command_value(cli, COLOR, "auto"), stdout,
-                        err) == -1)
-        return -1;
+    if (read_form(&request, &styled, cli, err) == -1)
+        goto out;
     for (size_t i = 0; i < cli->word_count; i++) {
         if (i)
             buf_byte(&query, ' ');
@@ -253,6 +261,7 @@ static int run(const struct cli *cli, struct error *err)
     request.as_typed = cli->values[AS_TYPED] != NULL;
     request.explain = cli->values[EXPLAIN] != NULL;
     status = search(cli, &request, styled, err);
+out:
     buf_free(&query);
     arena_release(&arena);
     return status;
