@@ -10,40 +10,32 @@ enum {
 
 static const double worth_synonym = 0.8; /* of the owner's, beside the words */
 
-/** The words of a phrase, all of them, by their stems. */
-static xs_node words_node(struct planner *planner, const struct str *words,
-                          size_t count)
+/** The words of a phrase, all of them, by their stems; XS_NOTHING when the
+ * index lacks one.
+ *
+ * @param frequency  about how many documents have them all: as many as have
+ *                   the stem of the rarest */
+static xs_node words_node(uint32_t *frequency, struct planner *planner,
+                          const struct str *words, size_t count)
 {
     struct nodes nodes = {0};
-    uint32_t frequency;
 
-    for (size_t i = 0; i < count; i++) {
-        const xs_node node = plan_stem_node(&frequency, planner, words[i]);
-
-        if (node != XS_NOTHING)
-            nodes_push(&nodes, node);
-        else if (plan_frequency(planner, "", words[i]))
-            nodes_push(&nodes, plan_term(planner, "", words[i]));
-        else
-            return XS_NOTHING;
-    }
-    return plan_join(planner, XS_AND, &nodes);
-}
-
-/** About how many documents have all the words: as many as have the rarest. */
-static uint32_t words_frequency(struct planner *planner,
-                                const struct str *words, size_t count)
-{
-    uint32_t least = UINT32_MAX;
-
+    *frequency = UINT32_MAX;
     for (size_t i = 0; i < count; i++) {
         uint32_t here;
+        xs_node node = plan_stem_node(&here, planner, words[i]);
 
-        plan_stem_node(&here, planner, words[i]);
-        if (here < least)
-            least = here;
+        if (here < *frequency)
+            *frequency = here;
+        if (node == XS_NOTHING && plan_frequency(planner, "", words[i]))
+            node = plan_term(planner, "", words[i]);
+        if (node == XS_NOTHING) {
+            *frequency = 0;
+            return XS_NOTHING;
+        }
+        nodes_push(&nodes, node);
     }
-    return least;
+    return plan_join(planner, XS_AND, &nodes);
 }
 
 /** Guides that give a short form another meaning than this one do not have
@@ -82,9 +74,14 @@ static void add_target(struct planner *planner, size_t number,
                        struct nodes *nodes, const struct synonym *synonym)
 {
     const bool owner = synonym->kind == SYNONYM_OWNER;
+    struct concept *concept = &planner->plan->concepts[number];
     struct forbidden forbidden = {0};
-    xs_node node = words_node(planner, synonym->words, synonym->word_count);
+    uint32_t frequency;
+    xs_node node =
+        words_node(&frequency, planner, synonym->words, synonym->word_count);
 
+    if (frequency > concept->frequency)
+        concept->frequency = frequency;
     if (node == XS_NOTHING)
         return;
     if (owner)
@@ -149,23 +146,17 @@ xs_node plan_synonym(struct planner *planner, size_t first, size_t count)
         return XS_NOTHING;
     for (size_t i = 0; i < count; i++)
         own[i] = words[i].text;
-    node = words_node(planner, own, count);
-    if (node != XS_NOTHING) {
+    node = words_node(&concept->frequency, planner, own, count);
+    if (node != XS_NOTHING)
         nodes_push(&nodes, node);
-        concept->frequency = words_frequency(planner, own, count);
-    }
     plan_run_form(planner, number, MATCH_EXACT, own, count,
                   (struct forbidden){0});
     for (size_t i = 0; i < match.count && i < TARGETS_MAX; i++) {
         const struct synonym *target = match.targets[i];
-        const uint32_t frequency =
-            words_frequency(planner, target->words, target->word_count);
 
         add_target(planner, number, &nodes, target);
         if (alone && target->kind != SYNONYM_OWNER)
             plan_whole(planner, target->words, target->word_count);
-        if (frequency > concept->frequency)
-            concept->frequency = frequency;
     }
     node = plan_join(planner, XS_SYNONYM, &nodes);
     if (count == 1)
