@@ -227,20 +227,7 @@ void settings_split(struct settings_list *out, struct str text,
 
 bool settings_has(const struct settings_list *sorted, struct str word)
 {
-    size_t low = 0, high = sorted->count;
-
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        const int order = str_compare(sorted->items[middle], word);
-
-        if (order == 0)
-            return true;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return false;
+    return str_sorted_has(sorted->items, sorted->count, word);
 }
 
 /* ---- What is shown ----------------------------------------------------- */

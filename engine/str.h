@@ -44,6 +44,26 @@ static inline int str_compare(struct str a, struct str b)
     return (a.len > b.len) - (a.len < b.len);
 }
 
+/** Is the text in a list that is sorted by str_compare()? */
+static inline bool str_sorted_has(const struct str *list, size_t count,
+                                  struct str text)
+{
+    size_t low = 0, high = count;
+
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        const int order = str_compare(list[middle], text);
+
+        if (order == 0)
+            return true;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return false;
+}
+
 static inline bool str_starts(struct str text, struct str start)
 {
     return text.len >= start.len &&

@@ -124,18 +124,5 @@ bool synonyms_match(struct synonym_match *out, const struct synonyms *owner,
 
 bool synonym_defined_in(const struct synonym *synonym, struct str guide)
 {
-    size_t low = 0, high = synonym->guide_count;
-
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        const int order = str_compare(synonym->guides[middle], guide);
-
-        if (order == 0)
-            return true;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return false;
+    return str_sorted_has(synonym->guides, synonym->guide_count, guide);
 }
