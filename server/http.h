@@ -17,7 +17,8 @@
 
 enum {
     HTTP_HEADERS_MAX = 64,       /* headers of a request */
-    HTTP_REPLY_HEADERS_MAX = 16, /* headers of a reply */
+    HTTP_REPLY_HEADERS_MAX = 24, /* headers of a reply */
+    HTTP_PATH_PARAMS_MAX = 2,    /* parts of a path that vary */
 };
 
 /** One bit each, so that a route can name a set of them. */
@@ -47,6 +48,9 @@ struct http_request {
     enum http_method method;
     struct str path;  /* as sent, not decoded; starts with one '/' */
     struct str query; /* as sent, without '?' */
+    struct str path_params[HTTP_PATH_PARAMS_MAX]; /* what stands where the
+                         route has "{}" (route.h): decoded, valid UTF-8, not
+                         empty */
     struct http_header headers[HTTP_HEADERS_MAX];
     size_t header_count;
     struct str body;

@@ -1,6 +1,7 @@
 #include "params.h"
 
 #include "engine/buf.h"
+#include "engine/percent.h"
 #include "engine/unicode.h"
 
 enum {
@@ -8,29 +9,6 @@ enum {
 };
 
 /* ---- Decoding ---------------------------------------------------------- */
-
-static int hex_digit(char digit)
-{
-    if (digit >= '0' && digit <= '9')
-        return digit - '0';
-    if (digit >= 'a' && digit <= 'f')
-        return digit - 'a' + 10;
-    if (digit >= 'A' && digit <= 'F')
-        return digit - 'A' + 10;
-    return -1;
-}
-
-/** The byte that `%XX` at the front of `text` stands for, or -1. */
-static int percent_byte(struct str text)
-{
-    int high, low;
-
-    if (text.len < 3 || text.ptr[0] != '%')
-        return -1;
-    high = hex_digit(text.ptr[1]);
-    low = hex_digit(text.ptr[2]);
-    return high == -1 || low == -1 ? -1 : high * 16 + low;
-}
 
 static struct str decode(struct arena *arena, struct str text)
 {

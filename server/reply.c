@@ -9,8 +9,9 @@
 
 const struct reply_code reply_codes[] = {
     {"bad_request", 400, "invalid_request",
-     "The request breaks the rules of HTTP, or has a parameter that is not "
-     "known, is given twice or is no valid UTF-8."},
+     "The request breaks the rules of HTTP, its path is no percent-encoded "
+     "UTF-8, or it has a parameter that is not known, is given twice or is no "
+     "valid UTF-8."},
     {"expectation_failed", 417, "invalid_request",
      "The request expects something else than 100-continue."},
     {"headers_too_large", 431, "invalid_request",
@@ -24,6 +25,9 @@ const struct reply_code reply_codes[] = {
      "The index is there but cannot be read. The log of the server says why."},
     {"internal", 500, "internal",
      "The server broke a promise of its own. The log says which."},
+    {"invalid_content_type", 415, "invalid_request",
+     "The body is of another kind than the path takes; the header Content-Type "
+     "says of which."},
     {"invalid_index_uid", 400, "invalid_request",
      "The parameter index is given twice or is no valid UTF-8."},
     {"invalid_search_correct", 400, "invalid_request",
@@ -62,6 +66,10 @@ const struct reply_code reply_codes[] = {
      "names those it does."},
     {"missing_content_length", 411, "invalid_request",
      "A request that may have a body must say how long it is."},
+    {"missing_content_type", 415, "invalid_request",
+     "The request has no header Content-Type, which says what its body is."},
+    {"missing_payload", 400, "invalid_request",
+     "The path takes a body, and the request has none."},
     {"not_found", 404, "invalid_request", "There is nothing at that path."},
     {"not_implemented", 501, "invalid_request",
      "The method is not known, or the body has a transfer encoding. Bodies "

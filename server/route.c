@@ -1,65 +1,203 @@
 #include "route.h"
 
+#include <strings.h>
+
+#include "engine/percent.h"
 #include "handler.h"
 #include "reply.h"
 
-static const struct route {
-    struct str path;
-    unsigned methods; /* set of enum http_method; HEAD goes with GET */
-    void (*handle)(struct handler *handler, struct http_reply *reply,
-                   const struct http_request *request);
-} routes[] = {
-    {{"/", 1}, HTTP_GET, handle_page},
-    {{"/errors", 7}, HTTP_GET, handle_errors},
-    {{"/health", 7}, HTTP_GET, handle_health},
-    {{"/search", 7}, HTTP_GET, handle_search},
-    {{"/silcrow.css", 12}, HTTP_GET, handle_style},
-    {{"/silcrow.svg", 12}, HTTP_GET, handle_icon},
-    {{"/suggest", 8}, HTTP_GET, handle_suggest},
+enum {
+    PATH_PARTS_MAX = 8, /* of a request; a longer path is no route */
 };
 
-static const struct route *find(struct str path)
+/* A line for a path and the methods that one handler answers. The first that
+ * fits is taken: a part that is given stands before `{}`. */
+static const struct route routes[] = {
+    {"/", HTTP_GET, BODY_NONE, STYLE_OWN, handle_page},
+    {"/errors", HTTP_GET, BODY_NONE, STYLE_OWN, handle_errors},
+    {"/health", HTTP_GET, BODY_NONE, STYLE_OWN, handle_health},
+    {"/search", HTTP_GET, BODY_NONE, STYLE_OWN, handle_search},
+    {"/silcrow.css", HTTP_GET, BODY_NONE, STYLE_OWN, handle_style},
+    {"/silcrow.svg", HTTP_GET, BODY_NONE, STYLE_OWN, handle_icon},
+    {"/suggest", HTTP_GET, BODY_NONE, STYLE_OWN, handle_suggest},
+};
+
+/* ---- Paths ------------------------------------------------------------- */
+
+/** A path in its parts, as sent. */
+struct parts {
+    struct str list[PATH_PARTS_MAX];
+    size_t count; /* PATH_PARTS_MAX + 1 when there are more */
+};
+
+/** Cut the next part off the front of a path. */
+static struct str next_part(struct str *path)
 {
+    const struct str rest = str_skip(*path, 1); /* the slash */
+    const char *end = rest.len ? memchr(rest.ptr, '/', rest.len) : NULL;
+    const struct str part = {rest.ptr,
+                             end ? (size_t)(end - rest.ptr) : rest.len};
+
+    *path = str_skip(rest, part.len);
+    return part;
+}
+
+static void split(struct parts *parts, struct str path)
+{
+    parts->count = 0;
     if (path.len > 1 && str_ends(path, STR("/")))
         path.len--;
-    for (size_t i = 0; i < sizeof routes / sizeof *routes; i++)
-        if (str_equal(routes[i].path, path))
-            return &routes[i];
-    return NULL;
+    while (path.len && parts->count <= PATH_PARTS_MAX) {
+        const struct str part = next_part(&path);
+
+        if (parts->count < PATH_PARTS_MAX)
+            parts->list[parts->count] = part;
+        parts->count++;
+    }
 }
 
-/** All methods that a path answers. */
-static unsigned allowed(const struct route *route)
+/** Is this part of a path what the pattern has there? Clients differ in
+ * whether they encode a star. */
+static bool same_part(struct str pattern, struct str part)
 {
-    return route->methods | HTTP_OPTIONS |
-           (route->methods & HTTP_GET ? HTTP_HEAD : 0);
+    return str_equal(pattern, part) ||
+           (str_equal(pattern, STR("*")) && part.len == 3 &&
+            percent_byte(part) == '*');
 }
 
-static void put_allow(struct http_reply *reply, const struct route *route)
+/** Is this the path of the route? Then also what its varying parts are. */
+static bool matches(struct str *params, const struct route *route,
+                    const struct parts *parts)
+{
+    struct str pattern = str_of(route->path);
+    size_t i = 0, varying = 0;
+
+    for (; pattern.len; i++) {
+        const struct str part = next_part(&pattern);
+
+        if (i == parts->count || i == PATH_PARTS_MAX)
+            return false;
+        if (!str_equal(part, STR("{}"))) {
+            if (!same_part(part, parts->list[i]))
+                return false;
+        } else if (parts->list[i].len && varying < HTTP_PATH_PARAMS_MAX) {
+            params[varying++] = parts->list[i];
+        } else {
+            return false;
+        }
+    }
+    return i == parts->count;
+}
+
+/** @return 0, or -1 when a part cannot be decoded */
+static int decode(struct http_request *request, const struct str *params,
+                  struct arena *arena)
+{
+    for (size_t i = 0; i < HTTP_PATH_PARAMS_MAX; i++)
+        if (percent_decode(&request->path_params[i], params[i], arena) == -1)
+            return -1;
+    return 0;
+}
+
+/* ---- Answering --------------------------------------------------------- */
+
+/** What the table has for a path. */
+struct match {
+    const struct route *route; /* that answers the method; or NULL */
+    enum route_style style;    /* of the path */
+    unsigned allowed;          /* methods of the path; 0: it is not known */
+    struct str params[HTTP_PATH_PARAMS_MAX]; /* as sent */
+};
+
+static void find(struct match *match, const struct parts *parts,
+                 enum http_method method)
+{
+    for (size_t i = 0; i < sizeof routes / sizeof *routes; i++) {
+        struct str params[HTTP_PATH_PARAMS_MAX] = {0};
+        unsigned methods = routes[i].methods;
+
+        if (!matches(params, &routes[i], parts))
+            continue;
+        methods |= methods & HTTP_GET ? HTTP_HEAD : 0;
+        if (!match->allowed)
+            match->style = routes[i].style;
+        match->allowed |= methods | HTTP_OPTIONS;
+        if (match->route || !(methods & method))
+            continue;
+        match->route = &routes[i];
+        memcpy(match->params, params, sizeof params);
+    }
+}
+
+static void put_allow(struct http_reply *reply, unsigned allowed)
 {
     struct buf names = {0};
 
-    http_method_names(&names, allowed(route));
+    http_method_names(&names, allowed);
     http_reply_header(reply, "Allow", buf_view(&names));
     buf_free(&names);
+}
+
+static void refuse_method(struct http_reply *reply, const struct match *match)
+{
+    if (match->style == STYLE_EMPTY)
+        reply->status = 405;
+    else
+        reply_error(reply, "method_not_allowed",
+                    "This path does not answer that method");
+    put_allow(reply, match->allowed);
+}
+
+/** Does the request bring what its route wants? Else it is answered. */
+static bool has_body(struct http_reply *reply, const struct route *route,
+                     const struct http_request *request)
+{
+    static const char json[] = "application/json";
+    struct str type = http_request_header(request, "Content-Type");
+    const char *end = type.len ? memchr(type.ptr, ';', type.len) : NULL;
+
+    if (route->body != BODY_JSON)
+        return true;
+    if (end)
+        type.len = (size_t)(end - type.ptr);
+    type = str_trim(type);
+    if (type.len == 0)
+        reply_error(reply, "missing_content_type",
+                    "The request does not say what its body is: expected the "
+                    "header `Content-Type: %s`",
+                    json);
+    else if (type.len != strlen(json) ||
+             strncasecmp(type.ptr, json, type.len) != 0)
+        reply_error(reply, "invalid_content_type",
+                    "The header Content-Type is not `%s`", json);
+    else if (str_trim(request->body).len == 0)
+        reply_error(reply, "missing_payload", "The request has no body");
+    else
+        return true;
+    return false;
 }
 
 static void answer(struct handler *handler, struct http_reply *reply,
                    const struct http_request *request)
 {
-    const struct route *route = find(request->path);
+    struct http_request known = *request;
+    struct match match = {0};
+    struct parts parts;
 
-    if (!route) {
+    split(&parts, request->path);
+    find(&match, &parts, request->method);
+    if (!match.allowed) {
         reply_error(reply, "not_found", "There is nothing at this path");
-    } else if (!(allowed(route) & request->method)) {
-        reply_error(reply, "method_not_allowed",
-                    "This path does not answer that method");
-        put_allow(reply, route);
     } else if (request->method == HTTP_OPTIONS) {
         reply->status = 204;
-        put_allow(reply, route);
-    } else {
-        route->handle(handler, reply, request);
+        put_allow(reply, match.allowed);
+    } else if (!match.route) {
+        refuse_method(reply, &match);
+    } else if (decode(&known, match.params, &reply->arena) == -1) {
+        reply_error(reply, "bad_request",
+                    "The path is not percent-encoded UTF-8");
+    } else if (has_body(reply, match.route, request)) {
+        match.route->handle(handler, reply, &known);
     }
 }
 

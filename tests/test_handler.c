@@ -80,6 +80,10 @@ static void each_path_answers_its_methods(void **state)
         {HTTP_GET, "/search%3Fq=picc", 404, NULL},
         {HTTP_GET, "/../search", 404, NULL},
         {HTTP_GET, "/silcrow.css/..", 404, NULL},
+        {HTTP_GET, "/sear%63h?q=picc", 404, NULL},
+        {HTTP_GET, "/%2Fsearch?q=picc", 404, NULL},
+        {HTTP_GET, "/1/2/3/4/5/6/7/8/9/10", 404, NULL},
+        {HTTP_GET, "/search%", 404, NULL},
     };
     struct handler *handler = with_index(*state);
 

@@ -76,8 +76,8 @@ page=$SILCROW_SOURCE/server/silcrow-server.8
 manual_options "$page" '.Sh DESCRIPTION' >"$work/manual"
 same 'silcrow-server: options'
 check_codes "$page"
-sed -nE 's/^ +\{\{"(\/[a-z]*)", .*/GET \1/p' "$SILCROW_SOURCE/server/route.c" \
-    >"$work/program"
+sed -nE 's/^ +\{"(\/[^".]*)", HTTP_([A-Z]+),.*/\2 \1/p' \
+    "$SILCROW_SOURCE/server/route.c" >"$work/program"
 sed -nE 's/^\.It Ic //p' "$page" >"$work/manual"
 same 'silcrow-server: routes'
 
