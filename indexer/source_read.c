@@ -233,20 +233,35 @@ static void take(struct source_runs *runs, struct buf *out, size_t len,
     memmove(rest->ptr, rest->ptr + len, rest->len);
 }
 
+/** Bytes of the whole lines at the start, SOURCE_RUN_LINES of them at most. */
+static size_t lines_len(struct str text)
+{
+    const char *end = text.len ? memrchr(text.ptr, '\n', text.len) : NULL;
+    size_t len = 0;
+
+    if (!end)
+        return 0;
+    text.len = (size_t)(end + 1 - text.ptr);
+    for (size_t lines = 0; lines < SOURCE_RUN_LINES && len < text.len; lines++)
+        len += str_line(str_skip(text, len)).len + 1;
+    return len;
+}
+
 int source_runs_next(struct source_runs *runs, struct buf *out,
                      uint32_t *first_line, const struct source_report *report)
 {
-    struct buf *rest = &runs->rest;
+    const struct buf *rest = &runs->rest;
 
     for (;;) {
-        const char *end =
-            rest->len ? memrchr(rest->ptr, '\n', rest->len) : NULL;
+        const size_t whole = rest->len >= SOURCE_RUN_BYTES || runs->end
+                                 ? lines_len(buf_view(rest))
+                                 : 0;
 
-        if (end && (rest->len >= SOURCE_RUN_BYTES || runs->end)) {
-            take(runs, out, (size_t)(end + 1 - rest->ptr), first_line);
+        if (whole) {
+            take(runs, out, whole, first_line);
             return 1;
         }
-        if (!end && rest->len > READER_LINE_MAX) {
+        if (rest->len > READER_LINE_MAX) {
             if (skip_line(runs, report) == -1)
                 return -1;
             continue;

@@ -450,6 +450,25 @@ static void a_large_file_comes_in_runs_of_whole_lines(void **state)
     stop(&place);
 }
 
+static void a_run_has_no_more_lines_than_fit_in_memory_as_guides(void **state)
+{
+    const uint32_t lines = 3 * SOURCE_RUN_LINES + 1;
+    struct place place;
+    struct buf text = {0}, whole = {0};
+
+    start(&place, state);
+    for (uint32_t line = 1; line <= lines; line++)
+        buf_format(&text, "%u \n", line);
+    write_in(&place, "x.jsonl", buf_view(&text));
+    walk(&place);
+    assert_int_equal(read_runs(&place, &whole), 4);
+    assert_int_equal(whole.len, text.len);
+    assert_memory_equal(whole.ptr, text.ptr, text.len);
+    buf_free(&text);
+    buf_free(&whole);
+    stop(&place);
+}
+
 static void a_line_over_the_limit_is_reported_and_the_next_is_read(void **state)
 {
     struct place place;
@@ -486,6 +505,7 @@ int main(void)
         FOLDER_TEST(one_file_can_be_the_source),
         FOLDER_TEST(a_file_over_the_limit_of_its_reader_is_left_out),
         FOLDER_TEST(a_large_file_comes_in_runs_of_whole_lines),
+        FOLDER_TEST(a_run_has_no_more_lines_than_fit_in_memory_as_guides),
         FOLDER_TEST(a_line_over_the_limit_is_reported_and_the_next_is_read),
     };
 
