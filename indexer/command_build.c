@@ -62,6 +62,10 @@ static const struct cli_row rows[] = {
     {0},
 };
 
+enum {
+    TOLD_MAX = 100, /* problems of a file told one by one, unless --verbose */
+};
+
 /** Who watches a build: standard error. */
 struct console {
     bool progress; /* show a line of progress: it is a terminal */
@@ -69,7 +73,9 @@ struct console {
     bool quiet;
     bool verbose;
     struct buf line;
-    double rate; /* bytes a second, smoothed */
+    struct buf file; /* that the last problem is about */
+    uint64_t told;   /* problems of that file, those kept back too */
+    double rate;     /* bytes a second, smoothed */
     double last_seconds;
     uint64_t last_bytes;
 };
@@ -81,6 +87,40 @@ static void clear_line(struct console *console)
     if (console->shown)
         fputs("\r\033[K", stderr);
     console->shown = false;
+}
+
+static void write_line(struct console *console)
+{
+    clear_line(console);
+    buf_byte(&console->line, '\n');
+    fwrite(console->line.ptr, 1, console->line.len, stderr);
+}
+
+/** Say how many problems of the last file were kept back. */
+static void tell_rest(struct console *console)
+{
+    struct buf *out = &console->line;
+
+    if (console->told <= TOLD_MAX || console->verbose)
+        return;
+    buf_clear(out);
+    terminal_text(out, buf_view(&console->file));
+    buf_text(out, ": ");
+    terminal_number(out, console->told - TOLD_MAX);
+    buf_text(out, " more problems; --verbose lists all");
+    write_line(console);
+}
+
+/** Count a problem; false when the file has had its share. */
+static bool count_told(struct console *console, struct str file)
+{
+    if (!str_equal(buf_view(&console->file), file)) {
+        tell_rest(console);
+        console->told = 0;
+        buf_clear(&console->file);
+        buf_str(&console->file, file);
+    }
+    return ++console->told <= TOLD_MAX || console->verbose;
 }
 
 static void tell_problem(void *context, enum problem_kind kind, struct str file,
@@ -97,15 +137,15 @@ static void tell_problem(void *context, enum problem_kind kind, struct str file,
 
     if ((kind == PROBLEM_PASSED || kind == PROBLEM_NOTE) && !console->verbose)
         return;
-    clear_line(console);
+    if (!count_told(console, file))
+        return;
     buf_clear(out);
     terminal_text(out, file);
     if (line)
         buf_format(out, ":%" PRIu32, line);
     buf_text(out, before[kind]);
     terminal_text(out, text);
-    buf_byte(out, '\n');
-    fwrite(out->ptr, 1, out->len, stderr);
+    write_line(console);
 }
 
 /** Bytes a second: an average in which the last seconds count most. */
@@ -233,8 +273,11 @@ static void print_summary(const struct build_report *report, bool verbose)
     put_count(&out, stats->guides, "guide");
     buf_text(&out, ", ");
     put_count(&out, stats->sections, "section");
-    if (stats->skipped)
-        buf_format(&out, ", %" PRIu64 " left out", stats->skipped);
+    if (stats->skipped) {
+        buf_text(&out, ", ");
+        terminal_number(&out, stats->skipped);
+        buf_text(&out, " left out");
+    }
     buf_format(&out, "; %.1f s, ", stats->seconds);
     terminal_bytes(&out, stats->bytes);
     buf_format(&out, "; published as %s/%s\n", stats->name, stats->generation);
@@ -391,8 +434,10 @@ static int build(const struct build_options *options, const struct cli *cli,
 
     console.progress = !console.quiet && isatty(STDERR_FILENO);
     rc = build_run(&report, options, &watcher, err);
+    tell_rest(&console);
     clear_line(&console);
     buf_free(&console.line);
+    buf_free(&console.file);
     if (rc == -1 && report.signal) {
         tell_stopped(&console);
         return 128 + report.signal;

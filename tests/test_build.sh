@@ -181,6 +181,22 @@ has out '"guides":2,'
 lacks err .
 run 66 "$index" build --data p --include nothing parts
 
+case="a file with many problems has its share told, and the rest counted"
+mkdir trouble
+{
+    printf '{"id":"well","text":"alpha"}\n'
+    awk 'BEGIN { for (i = 0; i < 20000; i++) print "{}" }'
+} >trouble/a.jsonl
+printf '{\n' >trouble/b.jsonl
+run 65 "$index" build --data m --threads 2 trouble
+[ "$(grep -c '^trouble/a.jsonl:' err)" = 101 ] || fail "$(wc -l <err) lines"
+has err '^trouble/a.jsonl:101: no "id"'
+has err '^trouble/a.jsonl: 19,900 more problems; --verbose lists all'
+has err '^trouble/b.jsonl:1: '
+has err ' 20,001 left out'
+run 65 "$index" build --data m --verbose trouble
+[ "$(grep -c '^trouble/a.jsonl:' err)" = 20000 ] || fail "$(wc -l <err) lines"
+
 case="of pages that say the same the first is kept and named"
 mkdir same same/old
 for page in same/a.md same/old/a.md same/z.md; do
