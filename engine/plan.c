@@ -360,6 +360,7 @@ static void number_words(struct planner *planner)
 static void compose(struct planner *planner)
 {
     struct plan *plan = planner->plan;
+    xs_node *const roots[] = {&plan->complete, &plan->any, &plan->last};
     const xs_node whole = whole_node(planner);
 
     plan->complete = plan_join(planner, XS_AND, &planner->all);
@@ -371,21 +372,24 @@ static void compose(struct planner *planner)
             plan_join_two(planner, XS_AND_MAYBE, plan->complete,
                           plan_join(planner, XS_OR, &planner->maybe));
     plan->any = plan_join(planner, XS_OR, &planner->any);
-    if (planner->must.count)
-        plan->any = plan_join_two(planner, XS_AND_MAYBE,
-                                  plan_join(planner, XS_AND, &planner->must),
-                                  plan->any);
-    if (whole != XS_NOTHING) {
-        plan->complete =
-            plan_join_two(planner, XS_AND_MAYBE, plan->complete, whole);
-        plan->any = plan_join_two(planner, XS_AND_MAYBE, plan->any, whole);
+    plan->last = planner->any.count
+                     ? plan_join_two(planner, XS_AND_MAYBE,
+                                     planner->any.list[0], plan->any)
+                     : XS_NOTHING;
+    if (planner->must.count) {
+        const xs_node must = plan_join(planner, XS_AND, &planner->must);
+
+        plan->any = plan_join_two(planner, XS_AND_MAYBE, must, plan->any);
+        plan->last = plan_join_two(planner, XS_AND_MAYBE, must, plan->last);
     }
+    if (whole != XS_NOTHING)
+        for (size_t i = 0; i < 3; i++)
+            *roots[i] = plan_join_two(planner, XS_AND_MAYBE, *roots[i], whole);
     if (planner->excluded.count) {
         const xs_node excluded = plan_join(planner, XS_OR, &planner->excluded);
 
-        plan->complete =
-            plan_join_two(planner, XS_AND_NOT, plan->complete, excluded);
-        plan->any = plan_join_two(planner, XS_AND_NOT, plan->any, excluded);
+        for (size_t i = 0; i < 3; i++)
+            *roots[i] = plan_join_two(planner, XS_AND_NOT, *roots[i], excluded);
     }
 }
 

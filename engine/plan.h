@@ -7,8 +7,9 @@
  * concept are weighed as one term, so that nothing counts twice. Function
  * words are not looked for where others are; ranking still sees them.
  *
- * Two nodes come out. `complete` matches the documents that have every
- * concept; `any` also those that lack some, for when the first are too few.
+ * Three nodes come out. `complete` matches the documents that have every
+ * concept; `any` and `last` also those that lack some, for when the first are
+ * too few.
  */
 #ifndef SILCROW_PLAN_H
 #define SILCROW_PLAN_H
@@ -77,6 +78,7 @@ struct plan {
     xs_query *query;
     xs_node complete;
     xs_node any;
+    xs_node last; /* as `any`, but with the first word */
     struct concept concepts[QUERY_WORDS_MAX];
     size_t concept_count;
     struct plan_form forms[PLAN_FORMS_MAX];

@@ -377,6 +377,8 @@ static int by_score(const void *a, const void *b)
 
     if (x->relaxed != y->relaxed)
         return x->relaxed - y->relaxed;
+    if (x->lost != y->lost)
+        return x->lost < y->lost ? -1 : 1;
     if (x->tier != y->tier)
         return x->tier < y->tier ? -1 : 1;
     if (x->score != y->score)

@@ -49,6 +49,8 @@ struct candidate {
     uint32_t found; /* concepts, as bits */
     uint32_t level;
     uint32_t guide; /* hash */
+    uint32_t lost;  /* words at the end of the query that it lacks, where those
+                       are given up first; else 0 */
     enum rank_tier tier;
     bool complete; /* one of those that must have all words: a phrase that
                       stands for a word is only now looked at in order */

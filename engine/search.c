@@ -138,7 +138,10 @@ static int collect_any(struct search *search, size_t most, size_t known,
     struct search_results *results = search->results;
     xs_results *any;
 
-    if (match(&any, search, search->plan.any, most + known) == -1)
+    const bool last = search->request->matching == MATCHING_LAST;
+
+    if (match(&any, search, last ? search->plan.last : search->plan.any,
+              most + known) == -1)
         return -1;
     take(search, any, most, false, relaxed);
     results->total_relaxed =
@@ -152,7 +155,9 @@ static int collect(struct search *search)
 {
     const struct sort *sort = &search->selection.sort;
     const size_t most = most_candidates(search) + search->fixed.pinned_count;
-    const bool first = search_strict(&search->plan) || sort->count;
+    const enum search_matching matching = search->request->matching;
+    const bool first = search_strict(&search->plan) || sort->count ||
+                       matching != MATCHING_FREQUENCY;
     xs_results *complete;
     int rc = 0;
 
@@ -169,7 +174,7 @@ static int collect(struct search *search)
         take(search, complete, most, true, false);
     if (sort->count)
         search->sorted = search->count;
-    if (search->plan.concept_count > 1 &&
+    if (search->plan.concept_count > 1 && matching != MATCHING_ALL &&
         (!first || !fill_the_page(search, complete)))
         rc = collect_any(search, most, complete->count, first);
     xs_results_free(complete);
@@ -190,6 +195,16 @@ static void find_as_typed(struct search *search, struct candidate *candidate)
         candidate->tier = RANK_HEADING_AS_TYPED;
 }
 
+/** Words at the end of the query that a candidate lacks. */
+static uint32_t lost(const struct plan *plan, uint32_t found)
+{
+    const uint32_t missed = plan->wanted & ~found;
+    const uint32_t behind =
+        missed ? plan->wanted & ~((missed & -missed) - 1) : 0;
+
+    return (uint32_t)__builtin_popcount(behind);
+}
+
 /** The closer look, at the first RANK_WINDOW of these candidates; how many. */
 static size_t look(struct search *search, struct candidate *candidates,
                    size_t count)
@@ -203,6 +218,8 @@ static size_t look(struct search *search, struct candidate *candidates,
         if (forward_decode(&forward, store_get(index_forward(search->index),
                                                candidate->document)) == 0)
             ranker_score(search->ranker, candidate, &forward);
+        if (search->request->matching == MATCHING_LAST)
+            candidate->lost = lost(&search->plan, candidate->found);
         find_as_typed(search, candidate);
     }
     return window;

@@ -37,6 +37,15 @@ enum {
     SNIPPET_MATCHES_MAX = 64, /* marks in one text */
 };
 
+/** Which sections are hits when no section, or too few, has all the words. */
+enum search_matching {
+    MATCHING_FREQUENCY, /* those too that lack a word; one that is frequent is
+                           missed least (rule 12) */
+    MATCHING_LAST,      /* those too that lack words at the end of the query:
+                           they have the first one */
+    MATCHING_ALL,       /* no others */
+};
+
 /** Text with the places in it that match the query. */
 struct marked {
     struct str text;
@@ -52,11 +61,12 @@ struct search_request {
     uint32_t offset;        /* 0 to SEARCH_OFFSET_MAX */
     uint32_t limit;         /* 0 to SEARCH_LIMIT_MAX */
     uint32_t snippet_chars; /* 0 for none, to SNIPPET_CHARS_MAX */
-    bool as_typed;          /* no typing errors are corrected */
-    bool explain;           /* say of each hit why it stands where it does */
-    bool browse;            /* a query without words matches every section */
-    bool duplicates;        /* sections that are alike are hits of their own */
-    struct str filter;      /* filter.h; empty for none */
+    enum search_matching matching;
+    bool as_typed;     /* no typing errors are corrected */
+    bool explain;      /* say of each hit why it stands where it does */
+    bool browse;       /* a query without words matches every section */
+    bool duplicates;   /* sections that are alike are hits of their own */
+    struct str filter; /* filter.h; empty for none */
     const struct filter *must;   /* must hold as well; NULL for none */
     struct settings_list facets; /* attributes whose values are counted */
     struct settings_list sort;   /* `name:asc` or `name:desc` (sort.h) */

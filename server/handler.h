@@ -49,8 +49,8 @@ void handle_suggest(struct handler *handler, struct http_reply *reply,
 
 /**
  * `GET /search?q=&index=&limit=&offset=&filter=&facets=&sort=&group=
- * &group_size=&distinct=`: hits as JSON. Without words but with a filter,
- * facets or a sort order, every section is a match.
+ * &group_size=&distinct=&matching=`: hits as JSON. Without words but with a
+ * filter, facets or a sort order, every section is a match.
  *
  * An answer has an ETag, and one that was given lately is given again, with
  * the `took_ms` of then. Clients may keep it if they ask each time whether it

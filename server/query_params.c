@@ -3,8 +3,9 @@
 #include "clock.h"
 
 static const char *const names[] = {
-    "q",      "index",  "limit", "offset", "correct",    "explain",  "snippet",
-    "filter", "facets", "sort",  "group",  "group_size", "distinct", NULL,
+    "q",       "index",      "limit",    "offset",   "correct",
+    "explain", "snippet",    "filter",   "facets",   "sort",
+    "group",   "group_size", "distinct", "matching", NULL,
 };
 
 static const struct {
@@ -24,6 +25,16 @@ static const struct {
     {"group", "invalid_search_group"},
     {"group_size", "invalid_search_group_size"},
     {"distinct", "invalid_search_distinct"},
+    {"matching", "invalid_search_matching"},
+};
+
+static const struct {
+    const char *name;
+    enum search_matching matching;
+} matchings[] = {
+    {"frequency", MATCHING_FREQUENCY},
+    {"last", MATCHING_LAST},
+    {"all", MATCHING_ALL},
 };
 
 const char *query_params_code(struct str name)
@@ -32,6 +43,24 @@ const char *query_params_code(struct str name)
         if (str_equal(name, str_of(codes[i].name)))
             return codes[i].code;
     return "bad_request";
+}
+
+static int read_matching(struct query_params *out, struct error *err)
+{
+    const struct str name = params_text(&out->params, "matching");
+
+    out->matching = MATCHING_FREQUENCY;
+    if (!name.len)
+        return 0;
+    for (size_t i = 0; i < sizeof matchings / sizeof *matchings; i++)
+        if (str_equal(name, str_of(matchings[i].name))) {
+            out->matching = matchings[i].matching;
+            return 0;
+        }
+    out->params.bad = STR("matching");
+    return error_set(err, ERROR_USAGE,
+                     "Invalid value in parameter `matching`: expected "
+                     "`frequency`, `last` or `all`");
 }
 
 /** What narrows, counts and arranges the hits. */
@@ -44,8 +73,10 @@ static int read_selection(struct query_params *out, struct error *err)
     settings_split(&out->sort, params_text(params, "sort"), &params->arena);
     out->group = params_text(params, "group");
     out->distinct = params_text(params, "distinct");
-    return params_number(&out->group_size, params, "group_size", GROUP_SIZE_MAX,
-                         GROUP_SIZE, err);
+    if (params_number(&out->group_size, params, "group_size", GROUP_SIZE_MAX,
+                      GROUP_SIZE, err) == -1)
+        return -1;
+    return read_matching(out, err);
 }
 
 int query_params_read(struct query_params *out,
@@ -100,6 +131,7 @@ int query_params_run(struct search_results **out, double *took_ms,
         .offset = query->offset,
         .limit = query->limit,
         .snippet_chars = query->snippet_chars,
+        .matching = query->matching,
         .as_typed = !query->correct,
         .explain = query->explain,
         .browse = query->filter.len || query->facets.count || query->sort.count,

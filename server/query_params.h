@@ -22,6 +22,7 @@ struct query_params {
     struct str group;
     uint32_t group_size;
     struct str distinct;
+    enum search_matching matching;
     uint32_t correct;       /* 0: no typing errors are corrected */
     uint32_t explain;       /* 1: each hit says why it is where it is */
     uint32_t snippet_chars; /* of each snippet */
@@ -30,8 +31,8 @@ struct query_params {
 /**
  * Read `q`, `index`, `limit`, `offset`, `correct` (0 or 1), `explain` (0 or 1)
  * and `snippet` (characters); and where it is strict also `filter`, `facets`,
- * `sort` (lists with commas), `group`, `group_size` and `distinct`, which the
- * search page does not offer.
+ * `sort` (lists with commas), `group`, `group_size`, `distinct` and `matching`
+ * (frequency, last or all), which the search page does not offer.
  *
  * @param out     release with query_params_release(), also after a failure
  * @param strict  refuse parameters of other names

@@ -51,6 +51,8 @@ const struct reply_code reply_codes[] = {
      "The parameter group_size is no whole number from 0 to 100."},
     {"invalid_search_limit", 400, "invalid_request",
      "The parameter limit is no whole number from 0 to 1000."},
+    {"invalid_search_matching", 400, "invalid_request",
+     "The parameter matching is none of frequency, last and all."},
     {"invalid_search_offset", 400, "invalid_request",
      "The parameter offset is no whole number from 0 to 10000."},
     {"invalid_search_q", 400, "invalid_request",

@@ -131,6 +131,8 @@ static void errors_have_four_texts(void **state)
         {"/search?q=a&group_size=101", 400, "invalid_search_group_size", "100"},
         {"/search?q=a&distinct=color", 400, "invalid_search_distinct",
          "`color`"},
+        {"/search?q=a&matching=any", 400, "invalid_search_matching",
+         "`frequency`, `last` or `all`"},
         {"/suggest?q=a&limit=51", 400, "invalid_search_limit", "50"},
         {"/suggest?q=a&from=1", 400, "bad_request", "`from`"},
         {"/suggest?q=a&index=nope", 404, "index_not_found", "`nope`"},

@@ -262,6 +262,43 @@ static void rule_12_the_least_telling_word_is_given_up(void **state)
     index_close(index);
 }
 
+static void rule_12_a_client_chooses_what_may_be_given_up(void **state)
+{
+    static const struct small_section sections[] = {
+        {"pump", NULL, "Alarm", "The infusion pump is loud.", NULL, 0},
+        {"both", NULL, "Start", "An infusion for a pump.", NULL, 0},
+        {"first", NULL, "Drip", "An infusion has an alarm.", NULL, 0},
+        {"alone", NULL, "Bag", "An infusion.", NULL, 0},
+        {"ends", NULL, "Care", "Pump and alarm.", NULL, 0},
+    };
+    static const struct {
+        enum search_matching matching;
+        size_t hits;
+    } rows[] = {
+        {MATCHING_FREQUENCY, 5},
+        {MATCHING_LAST, 4},
+        {MATCHING_ALL, 1},
+    };
+    struct index *index = small_index(*state, sections, COUNT(sections));
+
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        const struct search_request request = {.query =
+                                                   STR("infusion pump alarm "),
+                                               .matching = rows[i].matching,
+                                               .limit = 10};
+        struct search_results *results;
+
+        assert_int_equal(search_run(&results, index, &request, NULL), 0);
+        assert_int_equal(results->total, 1);
+        assert_int_equal(results->hit_count, rows[i].hits);
+        assert_str(results->hits[0].document.id, "pump");
+        if (rows[i].matching == MATCHING_LAST)
+            assert_str(results->hits[1].document.id, "both");
+        search_results_free(results);
+    }
+    index_close(index);
+}
+
 static void rule_13_function_words_matter_in_phrases_and_alone(void **state)
 {
     static const struct small_section sections[] = {
@@ -716,6 +753,7 @@ int main(void)
         FOLDER_TEST(rule_11_the_last_word_may_be_unfinished),
         FOLDER_TEST(rule_11_few_letters_find_headings_or_help_to_order),
         FOLDER_TEST(rule_12_the_least_telling_word_is_given_up),
+        FOLDER_TEST(rule_12_a_client_chooses_what_may_be_given_up),
         FOLDER_TEST(rule_13_function_words_matter_in_phrases_and_alone),
         FOLDER_TEST(rule_14_a_typing_error_finds_what_was_meant),
         FOLDER_TEST(rule_15_a_correction_is_shown_and_can_be_refused),
