@@ -48,7 +48,9 @@ void handle_health(struct handler *handler, struct http_reply *reply,
 void handle_failure(struct handler *handler, struct http_reply *reply,
                     struct str name, const struct error *err)
 {
-    if (err->code != ERROR_NO_INPUT) {
+    if (err->code == ERROR_PERMISSION) {
+        reply_error(reply, "invalid_api_key", "Not allowed: %s", err->text);
+    } else if (err->code != ERROR_NO_INPUT) {
         log_event(handler->log, LOG_LEVEL_ERROR, "search: %s", err->text);
         reply_error(reply, "index_unavailable",
                     "The index cannot be read at the moment");

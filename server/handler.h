@@ -38,8 +38,8 @@ void handler_reopen(struct handler *handler);
 void handle_health(struct handler *handler, struct http_reply *reply,
                    const struct http_request *request);
 
-/** The index could not be searched. Its path and what is wrong with it are
- * for the log, not for the client. */
+/** catalog_get() failed, or the index could not be searched. Its path and what
+ * is wrong with it are for the log, not for the client. */
 void handle_failure(struct handler *handler, struct http_reply *reply,
                     struct str name, const struct error *err);
 

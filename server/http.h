@@ -43,6 +43,8 @@ struct http_header {
     struct str value;
 };
 
+struct key_access;
+
 /** All slices are borrowed for the time of the call. */
 struct http_request {
     enum http_method method;
@@ -55,6 +57,8 @@ struct http_request {
     size_t header_count;
     struct str body;
     struct str peer; /* address of the client, without its port */
+    const struct key_access *access; /* what it may do (key_access.h); NULL:
+                                        everything */
 };
 
 /** The value of a header, its name in any case; empty when there is none. */

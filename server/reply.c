@@ -8,6 +8,8 @@
 #include "engine/json.h"
 
 const struct reply_code reply_codes[] = {
+    {"api_key_not_found", 404, "invalid_request",
+     "There is no key of that uid or value."},
     {"bad_request", 400, "invalid_request",
      "The request breaks the rules of HTTP, its path is no percent-encoded "
      "UTF-8, or it has a parameter that is not known, is given twice or is no "
@@ -25,6 +27,8 @@ const struct reply_code reply_codes[] = {
      "The index is there but cannot be read. The log of the server says why."},
     {"internal", 500, "internal",
      "The server broke a promise of its own. The log says which."},
+    {"invalid_api_key", 403, "auth",
+     "The key is not known, is past its time, or does not allow this."},
     {"invalid_content_type", 415, "invalid_request",
      "The body is of another kind than the path takes; the header Content-Type "
      "says of which."},
@@ -66,10 +70,14 @@ const struct reply_code reply_codes[] = {
     {"method_not_allowed", 405, "invalid_request",
      "The path is known but does not answer that method. The header Allow "
      "names those it does."},
+    {"missing_authorization_header", 401, "auth",
+     "This needs a key, in the header Authorization: Bearer KEY."},
     {"missing_content_length", 411, "invalid_request",
      "A request that may have a body must say how long it is."},
     {"missing_content_type", 415, "invalid_request",
      "The request has no header Content-Type, which says what its body is."},
+    {"missing_master_key", 401, "auth",
+     "The server has no master key, and so there are no keys."},
     {"missing_payload", 400, "invalid_request",
      "The path takes a body, and the request has none."},
     {"not_found", 404, "invalid_request", "There is nothing at that path."},

@@ -13,13 +13,13 @@ enum {
 /* A line for a path and the methods that one handler answers. The first that
  * fits is taken: a part that is given stands before `{}`. */
 static const struct route routes[] = {
-    {"/", HTTP_GET, BODY_NONE, STYLE_OWN, handle_page},
-    {"/errors", HTTP_GET, BODY_NONE, STYLE_OWN, handle_errors},
-    {"/health", HTTP_GET, BODY_NONE, STYLE_OWN, handle_health},
-    {"/search", HTTP_GET, BODY_NONE, STYLE_OWN, handle_search},
-    {"/silcrow.css", HTTP_GET, BODY_NONE, STYLE_OWN, handle_style},
-    {"/silcrow.svg", HTTP_GET, BODY_NONE, STYLE_OWN, handle_icon},
-    {"/suggest", HTTP_GET, BODY_NONE, STYLE_OWN, handle_suggest},
+    {"/", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_OPEN, handle_page},
+    {"/errors", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_OPEN, handle_errors},
+    {"/health", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_OPEN, handle_health},
+    {"/search", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_SEARCH, handle_search},
+    {"/silcrow.css", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_OPEN, handle_style},
+    {"/silcrow.svg", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_OPEN, handle_icon},
+    {"/suggest", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_SEARCH, handle_suggest},
 };
 
 /* ---- Paths ------------------------------------------------------------- */

@@ -5,6 +5,7 @@
 #define SILCROW_ROUTE_H
 
 #include "http.h"
+#include "key.h"
 
 struct handler;
 
@@ -28,6 +29,7 @@ struct route {
     unsigned methods; /* set of enum http_method; HEAD goes with GET */
     enum route_body body;
     enum route_style style;
+    enum key_action action; /* that a key must allow */
     void (*handle)(struct handler *handler, struct http_reply *reply,
                    const struct http_request *request);
 };
