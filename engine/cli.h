@@ -16,7 +16,7 @@
 #include "error.h"
 
 enum {
-    CLI_ROWS_MAX = 32, /* rows of a table */
+    CLI_ROWS_MAX = 64, /* rows of a table */
 };
 
 /** A row. The table ends with a row of zeros. */

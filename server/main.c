@@ -1,18 +1,38 @@
 /** silcrow-server: answer searches over HTTP. */
 #include <stdio.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
-#include "options.h"
+#include "command_line.h"
+#include "config.h"
 #include "supervisor.h"
 
-static int print(void (*write)(struct buf *out))
+static int print(const struct buf *text)
+{
+    if (fwrite(text->ptr, 1, text->len, stdout) != text->len ||
+        fflush(stdout) != 0)
+        return ERROR_IO;
+    return 0;
+}
+
+static int print_text(void (*write)(struct buf *out))
 {
     struct buf out = {0};
-    int status = ERROR_NONE;
+    int status;
 
     write(&out);
-    if (fwrite(out.ptr, 1, out.len, stdout) != out.len || fflush(stdout) != 0)
-        status = ERROR_IO;
+    status = print(&out);
+    buf_free(&out);
+    return status;
+}
+
+static int print_config(const struct config *config)
+{
+    struct buf out = {0};
+    int status;
+
+    config_print(&out, config);
+    status = print(&out);
     buf_free(&out);
     return status;
 }
@@ -29,26 +49,69 @@ static int check_data(const char *data, struct error *err)
     return 0;
 }
 
+static int report_config(const struct config *config)
+{
+    for (size_t i = 0; i < config->warning_count; i++)
+        fprintf(stderr, "silcrow-server: warning: %s\n", config->warnings[i]);
+    fprintf(stderr, "silcrow-server: the settings are right (%s)\n",
+            config->file ? config->file : "no file");
+    return 0;
+}
+
+static int serve(const struct config *config, struct error *err)
+{
+    struct log log = {.json = config->options.log_format == LOG_FORMAT_JSON};
+
+    for (size_t i = 0; i < config->warning_count; i++)
+        log_event(&log, LOG_LEVEL_WARNING, "%s", config->warnings[i]);
+    if (supervisor_run(&config->options, &log, err) == 0)
+        return 0;
+    log_event(&log, LOG_LEVEL_ERROR, "%s", err->text);
+    return (int)err->code;
+}
+
+/** Do what is asked for with the settings. */
+static int run(const struct command_line *line, struct error *err)
+{
+    const struct config_sources sources = {
+        .line = line,
+        .environment = (const char *const *)environ,
+        .folder = SILCROW_CONFIG_DIR,
+    };
+    struct config *config;
+    int status;
+
+    if (config_load(&config, &sources, err) == -1) {
+        fprintf(stderr, "silcrow-server: %s\n", err->text);
+        return (int)err->code;
+    }
+    if (line->action == COMMAND_PRINT_CONFIG) {
+        status = print_config(config);
+    } else if (check_data(config->options.data, err) == -1) {
+        fprintf(stderr, "silcrow-server: %s\n", err->text);
+        status = (int)err->code;
+    } else if (line->action == COMMAND_CHECK_CONFIG) {
+        status = report_config(config);
+    } else {
+        status = serve(config, err);
+    }
+    config_free(config);
+    return status;
+}
+
 int main(int argc, const char **argv)
 {
     struct error err = {0};
-    struct options options;
-    struct log log = {0};
+    struct command_line line;
 
-    if (options_parse(&options, argc, argv, &err) == -1) {
+    if (command_line_parse(&line, argc, argv, &err) == -1) {
         fprintf(stderr, "silcrow-server: %s\nTry 'silcrow-server --help'.\n",
                 err.text);
         return (int)err.code;
     }
-    if (options.action == OPTIONS_HELP)
-        return print(options_help);
-    if (options.action == OPTIONS_VERSION)
-        return print(options_version);
-    log.json = options.log_json;
-    if (check_data(options.data, &err) == -1 ||
-        supervisor_run(&options, &log, &err) == -1) {
-        log_event(&log, LOG_LEVEL_ERROR, "%s", err.text);
-        return (int)err.code;
-    }
-    return 0;
+    if (line.action == COMMAND_HELP)
+        return print_text(command_line_help);
+    if (line.action == COMMAND_VERSION)
+        return print_text(command_line_version);
+    return run(&line, &err);
 }

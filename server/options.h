@@ -1,33 +1,28 @@
 /**
- * The command line of silcrow-server.
+ * What the settings say, for those who go by them.
+ *
+ * Names, defaults and limits stand in the table of config.h; a row there fills
+ * a field here.
  */
 #ifndef SILCROW_OPTIONS_H
 #define SILCROW_OPTIONS_H
 
-#include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 #include "address.h"
-#include "engine/buf.h"
-#include "engine/error.h"
 
 enum {
     WORKERS_MAX = 256,
     CONNECTIONS_MAX = 1 << 20, /* that can be asked for */
-    CONNECTIONS_DEFAULT = 10000,
-    CLIENT_CONNECTIONS_DEFAULT = 1000,
-    RATE_DEFAULT = 1000,
 };
 
-enum options_action {
-    OPTIONS_SERVE,
-    OPTIONS_HELP,
-    OPTIONS_VERSION,
+enum log_format {
+    LOG_FORMAT_TEXT,
+    LOG_FORMAT_JSON,
 };
 
+/** Texts are borrowed from the configuration. */
 struct options {
-    enum options_action action;
     const char *data;
     const char *listen;
     uint32_t workers;            /* 1 to WORKERS_MAX */
@@ -35,22 +30,7 @@ struct options {
     uint32_t client_connections; /* of a client, at each worker; 0: any */
     uint32_t rate;               /* of a client in a second, likewise */
     struct address_list proxies; /* that are believed and not limited */
-    bool log_json;
+    uint32_t log_format;         /* enum log_format */
 };
-
-/**
- * Read the command line.
- *
- * @param out  texts borrowed from `argv`
- * @return 0, or -1 with ERROR_USAGE
- */
-int options_parse(struct options *out, int argc, const char *const *argv,
-                  struct error *err);
-
-/** Append what --help prints. */
-void options_help(struct buf *out);
-
-/** Append what --version prints, with the versions of the libraries. */
-void options_version(struct buf *out);
 
 #endif

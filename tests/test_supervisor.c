@@ -161,7 +161,7 @@ static void a_wrong_command_line_is_explained(void **state)
         {{"--wrokers", "1"}, 64, "did you mean --workers?"},
         {{"--help=x"}, 64, "--help takes no value"},
         {{"extra"}, 64, "extra: not an option"},
-        {{"--log-format", "xml"}, 64, "xml is neither text nor json"},
+        {{"--log-format", "xml"}, 64, "wants text or json, not xml"},
         {{"--listen", "192.0.2.1:1"}, 69, "not an address of this machine"},
         {{"--data", "/nowhere/at/all"}, 66, "/nowhere/at/all: No such file"},
     };

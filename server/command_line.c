@@ -1,0 +1,118 @@
+#include "command_line.h"
+
+#include <assert.h>
+#include <event2/event.h>
+
+#include "config.h"
+#include "engine/cli.h"
+#include "shim/xapian_shim.h"
+
+/** Options that are no settings; they come after those. */
+enum {
+    CONFIG,
+    CHECK_CONFIG,
+    PRINT_CONFIG,
+    HELP,
+    VERSION,
+    ACTIONS,
+};
+
+static const struct cli_row actions[ACTIONS] = {
+    [CONFIG] = {"config", 'c', "FILE", "file of settings"},
+    [CHECK_CONFIG] = {"check-config", 0, NULL, "check the settings and end"},
+    [PRINT_CONFIG] = {"print-config", 0, NULL,
+                      "print them, with where each comes from"},
+    [HELP] = {"help", 'h', NULL, "print this text"},
+    [VERSION] = {"version", 'V', NULL, "print the version"},
+};
+
+/** All options: the settings, then the actions. */
+struct table {
+    struct cli_row rows[CLI_ROWS_MAX];
+    size_t settings;
+    struct arena arena; /* owns the explanations */
+};
+
+static void table_make(struct table *table)
+{
+    const struct config_row *row;
+
+    *table = (struct table){.settings = 0};
+    for (row = config_rows; row->name; row++) {
+        const char *help = row->preset ? arena_format(&table->arena, "%s (%s)",
+                                                      row->help, row->preset)
+                                             .ptr
+                                       : row->help;
+
+        assert(table->settings + ACTIONS + 1 < CLI_ROWS_MAX);
+        assert(table->settings + 1 < COMMAND_SETTINGS_MAX);
+        table->rows[table->settings++] =
+            (struct cli_row){row->name, row->letter, row->value, help};
+    }
+    for (size_t i = 0; i < ACTIONS; i++)
+        table->rows[table->settings + i] = actions[i];
+}
+
+static enum command_action action_of(const char *const *values)
+{
+    if (values[HELP])
+        return COMMAND_HELP;
+    if (values[VERSION])
+        return COMMAND_VERSION;
+    if (values[CHECK_CONFIG])
+        return COMMAND_CHECK_CONFIG;
+    return values[PRINT_CONFIG] ? COMMAND_PRINT_CONFIG : COMMAND_SERVE;
+}
+
+int command_line_parse(struct command_line *out, int argc,
+                       const char *const *argv, struct error *err)
+{
+    struct table table;
+    struct cli cli;
+    int rc;
+
+    *out = (struct command_line){.action = COMMAND_SERVE};
+    table_make(&table);
+    rc = cli_read(&cli, table.rows, argv + 1, argc > 0 ? (size_t)argc - 1 : 0,
+                  err);
+    if (rc == 0 && cli.word_count)
+        rc = error_set(err, ERROR_USAGE, "%s: not an option", cli.words[0]);
+    if (rc == 0) {
+        for (size_t i = 0; i < table.settings; i++)
+            out->settings[i] = cli.values[i];
+        out->config = cli.values[table.settings + CONFIG];
+        out->action = action_of(cli.values + table.settings);
+    }
+    cli_release(&cli);
+    arena_release(&table.arena);
+    return rc;
+}
+
+void command_line_help(struct buf *out)
+{
+    struct table table;
+
+    table_make(&table);
+    buf_text(out, "Usage: silcrow-server [OPTION]...\n"
+                  "Answer searches over HTTP.\n\n"
+                  "  silcrow-server --data ./silcrow-data --listen :7700\n\n"
+                  "Options:\n");
+    cli_help(out, table.rows);
+    buf_text(out,
+             "\nAn option with a value may also stand in a file, as \"rate: "
+             "50\", or in the\nenvironment, as SILCROW_RATE=50; the option "
+             "counts most, the file least.\n"
+             "\nSIGTERM and SIGINT finish what is under way and end the "
+             "server; SIGHUP opens\nthe indexes again. A new generation "
+             "of an index is served as soon as it is\npublished. Limits hold "
+             "for each worker; a client is an address, or what a proxy "
+             "of the\nlist says in X-Forwarded-For. A proxy itself is not "
+             "limited.\n");
+    arena_release(&table.arena);
+}
+
+void command_line_version(struct buf *out)
+{
+    buf_format(out, "silcrow-server %s (Xapian %s, libevent %s)\n",
+               SILCROW_VERSION, xs_version(), event_get_version());
+}
