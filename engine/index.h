@@ -45,6 +45,7 @@ struct index_stats {
     uint64_t terms;
     uint64_t bytes;   /* of the generation's files */
     uint64_t skipped; /* source files left out with a problem */
+    uint64_t guessed; /* source files whose encoding is a guess */
     double seconds;   /* that the build took */
 };
 

@@ -151,6 +151,7 @@ static void put_stats(struct json_writer *json, const struct index_stats *stats)
     put_count(json, "sections", stats->sections);
     put_count(json, "terms", stats->terms);
     put_count(json, "skipped", stats->skipped);
+    put_count(json, "guessed", stats->guessed);
     put_count(json, "bytes", stats->bytes);
 }
 
@@ -216,6 +217,7 @@ static bool get_text(char *out, size_t room, const struct json *object,
 static bool get_stats(struct index_stats *stats, const struct json *json)
 {
     stats->seconds = json_number(json_member(json, "seconds"));
+    get_count(&stats->guessed, json, "guessed"); /* older ones have none */
     return get_text(stats->version, sizeof stats->version, json, "version") &&
            get_text(stats->name, sizeof stats->name, json, "index") &&
            get_text(stats->generation, sizeof stats->generation, json,

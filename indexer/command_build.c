@@ -129,13 +129,14 @@ static void tell_problem(void *context, enum problem_kind kind, struct str file,
     static const char *const before[] = {
         [PROBLEM_WARNING] = ": warning: ",
         [PROBLEM_SKIPPED] = ": ",
+        [PROBLEM_GUESS] = ": ",
         [PROBLEM_PASSED] = ": passed over: ",
         [PROBLEM_NOTE] = ": ",
     };
     struct console *console = context;
     struct buf *out = &console->line;
 
-    if ((kind == PROBLEM_PASSED || kind == PROBLEM_NOTE) && !console->verbose)
+    if (kind != PROBLEM_WARNING && kind != PROBLEM_SKIPPED && !console->verbose)
         return;
     if (!count_told(console, file))
         return;
@@ -282,6 +283,11 @@ static void print_summary(const struct build_report *report, bool verbose)
     terminal_bytes(&out, stats->bytes);
     buf_format(&out, "; published as %s/%s\n", stats->name, stats->generation);
     put_changes(&out, report);
+    if (stats->guessed) {
+        put_count(&out, stats->guessed, "file");
+        buf_text(&out, " in an encoding that is guessed");
+        buf_text(&out, verbose ? "\n" : "; --verbose lists them\n");
+    }
     if (verbose)
         put_passed(&out, report);
     fwrite(out.ptr, 1, out.len, stderr);
@@ -312,6 +318,7 @@ static void print_json(const struct build_report *report)
     put_integer(&json, "sections", stats->sections);
     put_integer(&json, "terms", stats->terms);
     put_integer(&json, "skipped", stats->skipped);
+    put_integer(&json, "guessed", stats->guessed);
     put_integer(&json, "warnings", report->warnings);
     put_integer(&json, "excluded", report->excluded);
     put_integer(&json, "unlisted", report->unlisted);

@@ -15,7 +15,7 @@ struct figure {
     uint64_t value;
 };
 
-enum { FIGURES = 5 };
+enum { FIGURES = 6 };
 
 static void fill(struct figure figures[FIGURES],
                  const struct index_stats *stats)
@@ -25,6 +25,7 @@ static void fill(struct figure figures[FIGURES],
     figures[2] = (struct figure){"terms", stats->terms};
     figures[3] = (struct figure){"bytes", stats->bytes};
     figures[4] = (struct figure){"skipped", stats->skipped};
+    figures[5] = (struct figure){"guessed", stats->guessed};
 }
 
 static void put_member(struct json_writer *json, const char *name,

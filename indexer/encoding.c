@@ -11,9 +11,14 @@ enum {
     GUESS_BYTES = 1 << 20, /* from the start, shown to uchardet */
     META_LEN = 5,          /* bytes of `<meta` */
     LABEL_MAX = 32,        /* letters and digits of a label */
+    UTF8_LEAD = 0xc0,      /* the least byte that begins a longer letter */
     ROOM = 4096,           /* bytes made room for while converting */
     ZERO_PART = 4,         /* UTF-16 of Western text: a fourth is zero, or
                               more, on one side of the pairs */
+    BROKEN_PART = 10,      /* letters of UTF-8 for each byte that is none, or
+                              more: it is meant to be UTF-8 */
+    ESCAPE = 0x1b,         /* begins what ISO 2022 switches with */
+    CONTROL_PART = 100,    /* text has fewer control characters */
 };
 
 #define REPLACEMENT "\xef\xbf\xbd"
@@ -209,6 +214,8 @@ static const char *utf16_name(struct str bytes)
 {
     size_t zeros[2] = {0, 0};
 
+    if (!bytes.len || !memchr(bytes.ptr, '\0', bytes.len))
+        return NULL;
     for (size_t i = 0; i < bytes.len; i++)
         zeros[i % 2] += bytes.ptr[i] == '\0';
     if (zeros[1] * ZERO_PART > bytes.len && !zeros[0])
@@ -216,6 +223,43 @@ static const char *utf16_name(struct str bytes)
     if (zeros[0] * ZERO_PART > bytes.len && !zeros[1])
         return "utf-16be";
     return NULL;
+}
+
+/** UTF-8 with a few faults, as when a text was cut or pasted together: other
+ * encodings hardly ever have what looks like its longer letters. */
+static bool broken_utf8(struct str bytes)
+{
+    size_t letters = 0, faults = 0;
+
+    while (bytes.len) {
+        const size_t good = utf8_check(bytes);
+
+        for (size_t i = 0; i < good; i++)
+            letters += (unsigned char)bytes.ptr[i] >= UTF8_LEAD;
+        bytes = str_skip(bytes, good);
+        faults += bytes.len > 0;
+        bytes = str_skip(bytes, bytes.len > 0);
+    }
+    return letters >= faults * BROKEN_PART;
+}
+
+/** Bytes that are no text in any encoding left to guess: those that WHATWG's
+ * MIME Sniffing Standard calls binary. */
+static bool binary(struct str bytes)
+{
+    size_t controls = 0;
+
+    for (size_t i = 0; i < bytes.len; i++) {
+        const unsigned char byte = (unsigned char)bytes.ptr[i];
+
+        if (byte >= ' ')
+            continue;
+        if (byte == '\0')
+            return true;
+        controls +=
+            byte < '\t' || byte == '\v' || (byte > '\r' && byte != ESCAPE);
+    }
+    return controls * CONTROL_PART > bytes.len;
 }
 
 static const char *guessed(struct str bytes)
@@ -250,6 +294,10 @@ struct encoding encoding_find(struct str bytes, bool html)
         return (struct encoding){name, ENCODING_GUESS};
     if (utf8_check(bytes) == bytes.len)
         return (struct encoding){"utf-8", ENCODING_VALID};
+    if (binary(bytes))
+        return (struct encoding){"binary", ENCODING_BINARY};
+    if (broken_utf8(bytes))
+        return (struct encoding){"utf-8", ENCODING_GUESS};
     name = guessed(bytes);
     if (name)
         return (struct encoding){name, ENCODING_GUESS};
@@ -315,6 +363,7 @@ const char *encoding_reason_text(enum encoding_reason reason)
         [ENCODING_VALID] = "valid",
         [ENCODING_GUESS] = "guessed",
         [ENCODING_DEFAULT] = "for want of a better guess",
+        [ENCODING_BINARY] = "no text",
     };
 
     return texts[reason];

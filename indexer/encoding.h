@@ -2,9 +2,11 @@
  * The character encoding of a source file: found out, and turned into UTF-8.
  *
  * What counts, in this order: a byte order mark; what a page of HTML says in
- * `<meta>` or an XML declaration; valid UTF-8; the guess of uchardet;
- * windows-1252. Only the encodings of the web are known (the Encoding Standard
- * of WHATWG, section 4.2), whatever a file asks for.
+ * `<meta>` or an XML declaration; valid UTF-8; UTF-8 with few faults; the guess
+ * of uchardet; windows-1252. What has control characters in number, or NUL,
+ * where none of the first three counts, is no text. Only the encodings of the
+ * web are known (the Encoding Standard of WHATWG, section 4.2), whatever a file
+ * asks for.
  */
 #ifndef SILCROW_ENCODING_H
 #define SILCROW_ENCODING_H
@@ -25,6 +27,7 @@ enum encoding_reason {
     ENCODING_VALID,   /* the bytes are valid UTF-8 */
     ENCODING_GUESS,   /* statistics of the bytes */
     ENCODING_DEFAULT, /* nothing else fits */
+    ENCODING_BINARY,  /* none: it is no text */
 };
 
 struct encoding {
@@ -45,7 +48,7 @@ struct encoding encoding_find(struct str bytes, bool html);
  * Append `bytes` as valid UTF-8 without a byte order mark; what is no
  * character of the encoding becomes U+FFFD.
  *
- * @param encoding  from encoding_find()
+ * @param encoding  from encoding_find(), and not ENCODING_BINARY
  */
 void encoding_convert(struct buf *out, struct str bytes,
                       struct encoding encoding);

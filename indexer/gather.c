@@ -38,7 +38,8 @@ struct gather {
     size_t made_room;
     struct acronyms *acronyms;
     struct headings *headings;
-    uint64_t bytes, guides, total, skipped, warnings, unlisted, copies, read;
+    uint64_t bytes, guides, total, skipped, warnings, guessed, unlisted, copies,
+        read;
     bool limited_told;
     bool stopped;
     struct error error; /* the first; code 0 for none */
@@ -114,6 +115,7 @@ static void tell(struct gather *gather, const struct problem *problem)
                                  problem->file, problem->line, problem->text);
     if (problem->kind != PROBLEM_SKIPPED) {
         gather->warnings += problem->kind == PROBLEM_WARNING;
+        gather->guessed += problem->kind == PROBLEM_GUESS;
         return;
     }
     gather->skipped++;
@@ -549,6 +551,7 @@ void gather_counts(const struct gather *gather, struct build_report *report)
     report->stats.guides = gather->guides;
     report->stats.sections = gather->total;
     report->stats.skipped = gather->skipped;
+    report->stats.guessed = gather->guessed;
     report->warnings = gather->warnings;
     report->unlisted = gather->unlisted;
     report->copies = gather->copies;

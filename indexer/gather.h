@@ -55,7 +55,8 @@ const struct headings *gather_headings(const struct gather *gather);
  * files that were read in runs. */
 struct segment_key *gather_segments(struct gather *gather, size_t *count);
 
-/** Guides, sections, skipped, warnings, unlisted and read of the report. */
+/** Guides, sections, skipped, guessed, warnings, unlisted and read of the
+ * report. */
 void gather_counts(const struct gather *gather, struct build_report *report);
 
 #endif

@@ -226,7 +226,7 @@ int problem_decode(struct wire_problem *problem, struct str bytes)
     unsigned kind;
     uint64_t line;
 
-    if (!take_byte(&bytes, PROBLEM_SKIPPED, &kind) ||
+    if (!take_byte(&bytes, PROBLEM_GUESS, &kind) ||
         !take_number(&bytes, UINT32_MAX, &line) || !bytes.len ||
         bytes.len >= PROBLEM_TEXT_MAX || utf8_check(bytes) < bytes.len)
         return -1;

@@ -45,7 +45,6 @@ const struct reader html_reader = {
     .name = "html",
     .extensions = extensions,
     .bytes_max = READER_FILE_MAX,
-    .any_encoding = true,
     .marked_up = true,
     .read = html_read,
 };

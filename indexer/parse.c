@@ -7,9 +7,6 @@
 #include "engine/unicode.h"
 #include "problem.h"
 
-/* The byte order mark in UTF-8. */
-#define MARK STR("\xEF\xBB\xBF")
-
 static uint32_t count_lines(struct str text)
 {
     uint32_t lines = 0;
@@ -19,45 +16,58 @@ static uint32_t count_lines(struct str text)
     return lines;
 }
 
-/** A file in any encoding; a guess is told. */
-static void parse_encoded(const struct reader *reader,
-                          const struct reader_input *input,
-                          const struct reader_output *output)
+/** Say what may be wrong with the letters of a file; false when it is none of
+ * text. */
+static bool check_encoding(const struct reader_input *input,
+                           const struct encoding *encoding,
+                           const struct reader_output *output)
+{
+    size_t good;
+
+    switch (encoding->reason) {
+    case ENCODING_MARK:
+    case ENCODING_META:
+        good = strcmp(encoding->name, "utf-8") == 0 ? utf8_check(input->text)
+                                                    : input->text.len;
+        if (good < input->text.len)
+            problem_report(output, PROBLEM_WARNING,
+                           count_lines((struct str){input->text.ptr, good}) + 1,
+                           "not UTF-8, %s: byte 0x%02X",
+                           encoding_reason_text(encoding->reason),
+                           (unsigned char)input->text.ptr[good]);
+        break;
+    case ENCODING_VALID:
+        break;
+    case ENCODING_BINARY:
+        problem_report(output, PROBLEM_SKIPPED, 0, "no text: it is binary");
+        return false;
+    case ENCODING_GUESS:
+    case ENCODING_DEFAULT:
+        problem_report(output, PROBLEM_GUESS, 0, "read as %s, %s",
+                       encoding->name, encoding_reason_text(encoding->reason));
+        break;
+    }
+    return true;
+}
+
+/** A whole file, in any encoding. */
+static void parse_whole(const struct reader *reader,
+                        const struct reader_input *input,
+                        const struct reader_output *output)
 {
     const struct encoding encoding =
         encoding_find(input->text, reader->marked_up);
     struct reader_input converted = *input;
     struct buf text = {0};
 
-    encoding_convert(&text, input->text, encoding);
-    if (encoding.reason == ENCODING_GUESS ||
-        encoding.reason == ENCODING_DEFAULT)
-        problem_report(output, PROBLEM_WARNING, 0, "read as %s, %s",
-                       encoding.name, encoding_reason_text(encoding.reason));
-    converted.text = buf_view(&text);
+    if (!check_encoding(input, &encoding, output))
+        return;
+    if (encoding.reason != ENCODING_VALID) {
+        encoding_convert(&text, input->text, encoding);
+        converted.text = buf_view(&text);
+    }
     reader->read(&converted, output);
     buf_free(&text);
-}
-
-/** A file that must be UTF-8. */
-static void parse_whole(const struct reader *reader,
-                        const struct reader_input *input,
-                        const struct reader_output *output)
-{
-    struct reader_input checked = *input;
-    const size_t good = utf8_check(input->text);
-
-    if (good < input->text.len) {
-        const struct str before = {input->text.ptr, good};
-
-        problem_report(
-            output, PROBLEM_SKIPPED, input->first_line + count_lines(before),
-            "not UTF-8: byte 0x%02X", (unsigned char)input->text.ptr[good]);
-        return;
-    }
-    if (str_starts(input->text, MARK))
-        checked.text = str_skip(input->text, MARK.len);
-    reader->read(&checked, output);
 }
 
 /** Whole lines, passing over those that are not UTF-8. */
@@ -99,8 +109,6 @@ void parse_bytes(const struct reader_input *input,
     assert(reader);
     if (reader->by_line)
         parse_lines(reader, input, output);
-    else if (reader->any_encoding)
-        parse_encoded(reader, input, output);
     else
         parse_whole(reader, input, output);
 }

@@ -1,8 +1,8 @@
 /**
  * Parsing: from the bytes of a file, whatever they are, to guides.
  *
- * The encoding is found out where the format leaves it open; the rest must be
- * UTF-8. Then the reader for the file's name does its work.
+ * The encoding is found out (encoding.h), but JSON is UTF-8. Then the reader
+ * for the file's name does its work.
  */
 #ifndef SILCROW_PARSE_H
 #define SILCROW_PARSE_H

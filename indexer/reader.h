@@ -27,6 +27,7 @@ enum {
 enum problem_kind {
     PROBLEM_WARNING, /* the guide is indexed all the same */
     PROBLEM_SKIPPED, /* the file, or the line of it, is left out */
+    PROBLEM_GUESS,   /* the file's encoding is a guess; likewise indexed */
     PROBLEM_PASSED,  /* none: its owner wants it left out; no reader says so */
     PROBLEM_NOTE,    /* nothing is wrong; for those who want to know all */
 };
@@ -53,10 +54,9 @@ struct reader {
     const char *name;              /* "markdown" */
     const char *const *extensions; /* "md", ..., NULL; lower case */
     size_t bytes_max;              /* a larger file is skipped */
-    bool any_encoding; /* turned into UTF-8 first (encoding.h); else a file
-                          that is no UTF-8 is skipped */
-    bool marked_up;    /* a file may say its encoding as HTML does */
-    bool by_line;      /* any run of whole lines can be read on its own */
+    bool marked_up; /* a file may say its encoding as HTML does */
+    bool by_line;   /* any run of whole lines can be read on its own; a line
+                       that is not UTF-8 is skipped */
     void (*read)(const struct reader_input *input,
                  const struct reader_output *output);
 };

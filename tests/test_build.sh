@@ -119,13 +119,13 @@ grep -q "$(printf '\033')" out || fail "--color always marks nothing"
 
 case="broken files are told by line and left out, the rest is published"
 cp -r docs broken
-printf 'one\ntwo\n\377\n' >broken/bad.md
+printf 'one\n\377\0\n' >broken/bad.md
 printf '{"id":"a","text":"A"}\n{broken\n{"id":"a","text":"B"}\n' \
     >broken/x.jsonl
 ln -s /etc/passwd broken/link.md
 mkfifo broken/pipe.md
 run 65 "$index" build --data b broken
-has err '^broken/bad.md:3: '
+has err '^broken/bad.md: no text: it is binary'
 has err '^broken/x.jsonl:2: '
 has err '^broken/x.jsonl:3: .*id a was given before'
 has err '^broken/link.md: a link that leads out'
@@ -147,7 +147,7 @@ run 66 "$index" build --data d empty
 run 66 "$index" build --data d nowhere
 printf -- '---\ndraft: true\n---\n# Draft\n' >empty/draft.md
 run 66 "$index" build --data d empty
-printf '\377' >empty/draft.md
+printf '\377\1' >empty/draft.md
 run 65 "$index" build --data d empty
 [ "$(current d)" = generations/000003 ] || fail "current is $(current d)"
 
@@ -180,6 +180,19 @@ has out '"excluded":3,"unlisted":0,'
 has out '"guides":2,'
 lacks err .
 run 66 "$index" build --data p --include nothing parts
+
+case="a guessed encoding is counted, shown and kept for the next build"
+mkdir old
+printf '# Pompes\n\nUne pompe \351lectrique, r\351gl\351e d\351j\340.\n' >old/a.md
+run 0 "$index" build --data o old
+has err '^1 file in an encoding that is guessed; --verbose lists them'
+lacks err '^old/a.md'
+run 0 "$index" build --data o --verbose old
+has err '^old/a.md: read as windows-1252, '
+run 0 "$index" search --data o '"électrique"'
+run 0 "$index" stats --data o --json
+has out '"guessed":1'
+run 0 "$index" check --data o
 
 case="a file with many problems has its share told, and the rest counted"
 mkdir trouble

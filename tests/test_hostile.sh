@@ -54,7 +54,7 @@ printf '# Before\n\nmarkbefore\n' >well/before.md
 
 case="the build ends and says that files were left out"
 started=$(date +%s)
-"$index" build --data d --threads 2 hostile >out 2>err &
+"$index" build --verbose --data d --threads 2 hostile >out 2>err &
 build=$!
 watch_memory $build >peaks
 wait $build

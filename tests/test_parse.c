@@ -18,25 +18,38 @@ static void take_guide(void *context, struct guide *guide)
 static void take_problem(void *context, enum problem_kind kind, uint32_t line,
                          const char *text)
 {
-    buf_format(context, "%s %u: %s;",
-               kind == PROBLEM_SKIPPED ? "skipped" : "warning", line, text);
+    static const char *const kinds[] = {[PROBLEM_WARNING] = "warning",
+                                        [PROBLEM_SKIPPED] = "skipped",
+                                        [PROBLEM_GUESS] = "guess"};
+
+    buf_format(context, "%s %u: %s;", kinds[kind], line, text);
 }
 
 static const struct {
     const char *name, *path, *bytes, *result;
 } rows[] = {
     {"a byte order mark is no text", "x.md", "\xEF\xBB\xBF# A", "[1 A]"},
-    {"a file that is not UTF-8 is left out, by line", "x.md",
-     "one\ntwo\nthr\xE9"
-     "e\n",
-     "skipped 3: not UTF-8: byte 0xE9;"},
+    {"Markdown in an old encoding is read, and the guess is told", "x.md",
+     "# Caf\xE9\n", "guess 0: read as iso-8859-2, guessed;[1 Café]"},
+    {"so is text", "x.txt", "Caf\xE9 au lait\n",
+     "guess 0: read as iso-8859-2, guessed;"
+     "[1 Café au lait]"},
+    {"only a page says its encoding", "x.md",
+     "`<meta charset=koi8-r>` caf\xC3\xA9", "[1 <meta charset=koi8-r> café]"},
+    {"UTF-16 of some editors is read", "x.txt", "\xFF\xFEg\x02r\x02\xE9\x01",
+     "[1 ɧɲǩ]"},
+    {"what is binary is left out", "x.md", "\x89PNG\r\n\x1A\n\x01\x02\x03\x04",
+     "skipped 0: no text: it is binary;"},
+    {"a page that says UTF-8 and is not is told of", "x.html",
+     "<meta charset=utf-8>\n<p>caf\xE9",
+     "warning 2: not UTF-8, as the page says: byte 0xE9;[2 caf\uFFFD]"},
     {"an empty file is an empty guide", "x.md", "", ""},
     {"a page says its encoding", "x.html", "<meta charset=latin1><p>\xE9",
      "[1 é]"},
     {"a page may have a byte order mark", "x.html", "\xEF\xBB\xBF<p>é",
      "[1 é]"},
     {"a guess is told", "x.html", "<p>\x81\xE9",
-     "warning 0: read as windows-1252, for want of a better guess;"
+     "guess 0: read as windows-1252, for want of a better guess;"
      "[1 \uFFFDé]"},
     {"a line that is not UTF-8 is left out, the others are read", "x.jsonl",
      "{\"id\":\"1\",\"text\":\"a\"}\n\xFF\n{\"id\":\"3\",\"text\":\"c\"}\n"

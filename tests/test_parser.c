@@ -102,14 +102,14 @@ static void files_come_back_in_order(void **state)
     start(&bench, parser_serve);
     add(bench.parser, 7, "a.md", STR("# A\n\ntext\n"));
     add(bench.parser, 8, "b.txt", STR(""));
-    add(bench.parser, 9, "c.md", STR("\xff"));
+    add(bench.parser, 9, "c.md", STR("\xff\1"));
     add(bench.parser, 11, "d.jsonl",
         STR("{\"id\":\"1\",\"text\":\"x\"}\n{\n{\"id\":\"3\"}"));
     run(bench.parser, &bench.out);
     assert_string_equal(bench.out.ptr,
                         "7 guide a.md: 1 A 3 text\n"
                         "8 guide b.txt:\n"
-                        "9 skipped 1: not UTF-8: byte 0xFF\n"
+                        "9 skipped 0: no text: it is binary\n"
                         "11 guide d.jsonl: 1 x\n"
                         "11 skipped 2: JSON: byte 2: a string was expected\n"
                         "11 guide d.jsonl:\n");
