@@ -61,18 +61,13 @@ static void keep(struct admission *admission, struct batch *batch,
                               .file = (uint32_t)(from->file - batch->files)};
 }
 
-static bool listed(const struct guide *guide)
-{
-    return !guide->noindex && !guide->draft;
-}
-
 static void admit_guide(struct admission *admission, struct batch *batch,
                         struct batch_guide *from)
 {
     const struct id_hash id = id_set_hash(guide_id(from->guide));
     const char *kept = copies_find(&admission->copies, from->content);
 
-    if (!listed(from->guide)) {
+    if (!guide_listed(from->guide)) {
         pass_unlisted(batch, from);
     } else if (id_set_has(&admission->ids, id)) {
         refuse_twin(batch, from);
@@ -100,7 +95,7 @@ static void note_known(const struct admission *admission, struct batch *batch)
         const struct id_hash id = id_set_hash(guide_id(from->guide));
         const char *kept = copies_find(&admission->copies, from->content);
 
-        if (!listed(from->guide))
+        if (!guide_listed(from->guide))
             continue;
         if (id_set_has(&admission->ids, id))
             segment->guides[count + segment->refused++] = id;

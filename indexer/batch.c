@@ -144,6 +144,20 @@ int batch_read(struct batch *batch, const struct source_list *list,
     return parse(batch, parser, err);
 }
 
+void batch_render(struct batch *batch, const struct section_options *options,
+                  struct parser *parser)
+{
+    const struct source_report report = batch_report(batch);
+
+    for (size_t i = 0; i < batch->guide_count; i++) {
+        const struct batch_guide *from = &batch->guides[i];
+
+        if (guide_listed(from->guide))
+            rendered_apply(options->rendered, from->guide, options, parser,
+                           from->file->shown, &report);
+    }
+}
+
 void batch_hash(struct batch *batch)
 {
     for (size_t i = 0; i < batch->guide_count; i++)
@@ -274,15 +288,11 @@ static int write_guide(struct batch *batch, const struct batch_guide *from,
                        struct batch_worker *worker, struct outputs *outputs,
                        const struct section_options *options, struct error *err)
 {
-    const struct source_report report = batch_report(batch);
     struct sections *sections;
     struct document document;
     char text[96];
     int rc = 0;
 
-    if (options->rendered)
-        rendered_apply(options->rendered, from->guide, options, worker->parser,
-                       from->file->shown, &report);
     sections = sections_new(from->guide, options);
     while (rc == 0 && sections_next(sections, &document)) {
         const uint32_t line = sections_cut_line(sections);

@@ -94,13 +94,16 @@ void batch_problem(struct batch *batch, enum problem_kind kind,
 int batch_read(struct batch *batch, const struct source_list *list,
                struct parser *parser, struct error *err);
 
+/** Give Markdown guides what their pages of the rendered site say. */
+void batch_render(struct batch *batch, const struct section_options *options,
+                  struct parser *parser);
+
 /** Hash what the guides say, to find copies. */
 void batch_hash(struct batch *batch);
 
 /** What a thread keeps between batches; the learners hold what the batch that
  * is written says. */
 struct batch_worker {
-    struct parser *parser; /* of built pages; borrowed */
     xs_bulk *bulk;
     struct analysis *analysis;
     struct acronyms *acronyms;

@@ -415,6 +415,8 @@ static void make_batch(struct gather *gather, struct batch *batch,
         fail_locked(gather, &error);
         return;
     }
+    if (gather->options->section.rendered)
+        batch_render(batch, &gather->options->section, parser);
     if (!gather->options->keep_copies)
         batch_hash(batch);
     if (admit(gather, batch) == TURN_TAKEN)
@@ -427,7 +429,6 @@ static void work(struct gather *gather, struct parser *parser,
     struct learned learned = {acronyms_new(), headings_new()};
     struct batch batch = {0};
 
-    worker->parser = parser;
     if (!parser_confined(parser))
         tell_limited(gather);
     while (take_batch(gather, &batch)) {

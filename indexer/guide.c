@@ -22,6 +22,11 @@ void guide_free(struct guide *guide)
     free(guide);
 }
 
+bool guide_listed(const struct guide *guide)
+{
+    return !guide->noindex && !guide->draft;
+}
+
 struct block *guide_add(struct guide *guide, enum block_kind kind,
                         struct str text, uint32_t line)
 {

@@ -62,6 +62,9 @@ struct guide *guide_new(struct str path);
 
 void guide_free(struct guide *guide);
 
+/** Does its owner want the guide to be found? */
+bool guide_listed(const struct guide *guide);
+
 /**
  * Append a block; its text is copied into the guide's arena.
  *

@@ -312,6 +312,17 @@ static void take_address(struct fitting *fitting,
     buf_free(&url);
 }
 
+static void take_noindex(struct fitting *fitting, const char *shown,
+                         const struct source_report *report)
+{
+    const struct str path = site_path(fitting->rendered->site, fitting->page);
+    char *text = mem_format("its page %.*s is marked noindex", STR_ARGS(path));
+
+    fitting->guide->noindex = true;
+    report->problem(report->context, PROBLEM_NOTE, shown, 0, text);
+    free(text);
+}
+
 static void count(const struct fitting *fitting)
 {
     struct rendered_counts *counts = &fitting->rendered->counts;
@@ -341,7 +352,9 @@ void rendered_apply(struct rendered *rendered, struct guide *guide,
         return;
     find_page(&fitting);
     count(&fitting);
-    if (fitting.outline) {
+    if (fitting.outline && fitting.outline->noindex) {
+        take_noindex(&fitting, shown, report);
+    } else if (fitting.outline) {
         take_anchors(&fitting, options->anchor_rule, shown, report);
         take_address(&fitting, options);
     } else {

@@ -38,13 +38,13 @@ void rendered_close(struct rendered *rendered);
 
 /**
  * Give a Markdown guide the address and anchors of its page; any other guide
- * stays as it is. What has no counterpart keeps what `options` compute. From
- * any thread.
+ * stays as it is. What has no counterpart keeps what `options` compute. A guide
+ * whose page is not to be indexed is not either. From any thread.
  *
  * @param parser  of pages
  * @param shown   the guide's file, for messages
  * @param report  told of a guide without page, and of each heading that is
- *                not on its page (PROBLEM_NOTE)
+ *                not on its page and of a page marked noindex (PROBLEM_NOTE)
  */
 void rendered_apply(struct rendered *rendered, struct guide *guide,
                     const struct section_options *options,

@@ -25,7 +25,7 @@
 #include "section.h"
 
 enum {
-    SEGMENT_VERSION = 4,
+    SEGMENT_VERSION = 5,
     SEGMENT_KEY_BYTES = 16,
     SEGMENT_KEY_HEX = 2 * SEGMENT_KEY_BYTES,
     SEGMENT_BYTES_MAX = 256 << 20, /* of the file that describes one */

@@ -260,6 +260,26 @@ page wrong/cli/pumps.html '<h1 id=x>Commands for pumps</h1>'
 run 0 "$index" build -d o.d --rendered wrong docs
 has err 'rendered: 0 of 2 guides have a page'
 
+case="noindex on a built page keeps its source out of the index"
+mkdir hidden
+printf '# Pumps\n\nText.\n' >hidden/pumps.md
+printf '# Prices\n\nSecretprice.\n' >hidden/prices.md
+page built/pumps/index.html '<h1 id=pumps>Pumps</h1>'
+mkdir built/prices
+printf '<title>P</title><meta name=robots content="noindex, follow">%s' \
+    '<h1 id=prices>Prices</h1>' >built/prices/index.html
+run 0 "$index" build -d h.d --verbose --rendered built hidden
+has err 'hidden/prices.md: its page prices/index.html is marked noindex'
+has err 'hidden/prices.md: passed over: marked noindex'
+has err ' 1 guide marked noindex or draft'
+has err '1 guide, 1 section'
+run 0 "$index" build -d h.d --json --rendered built hidden
+has out '"unlisted":1,'
+run 1 "$index" search -d h.d secretprice
+page built/prices/index.html '<h1 id=prices>Prices</h1>'
+run 0 "$index" build -d h.d --rendered built hidden
+run 0 "$index" search -d h.d secretprice
+
 case="there must be a site"
 run 66 "$index" build -q -d o.d --rendered absent docs
 run 66 "$index" build -q -d o.d --rendered docs docs
