@@ -103,7 +103,7 @@ void command_line_help(struct buf *out)
              "50\", or in the\nenvironment, as SILCROW_RATE=50; the option "
              "counts most, the file least.\n"
              "\nSIGTERM and SIGINT finish what is under way and end the "
-             "server; SIGHUP opens\nthe indexes again. A new generation "
+             "server; SIGHUP reads\nthe settings again. A new generation "
              "of an index is served as soon as it is\npublished. Limits hold "
              "for each worker; a client is an address, or what a proxy "
              "of the\nlist says in X-Forwarded-For. A proxy itself is not "

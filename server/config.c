@@ -4,6 +4,7 @@
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "config_parts.h"
@@ -256,6 +257,18 @@ void config_free(struct config *config)
         return;
     arena_release(&config->arena);
     free(config);
+}
+
+int config_check(const struct config *config, struct error *err)
+{
+    const char *data = config->options.data;
+    struct stat status;
+
+    if (stat(data, &status) == -1)
+        return error_errno(err, "%s", data);
+    if (!S_ISDIR(status.st_mode))
+        return error_set(err, ERROR_NO_INPUT, "%s: not a folder", data);
+    return 0;
 }
 
 /* ---- Reading again ----------------------------------------------------- */

@@ -105,6 +105,10 @@ int config_load(struct config **out, const struct config_sources *sources,
 
 void config_free(struct config *config);
 
+/** Look at what the settings lead to: is the folder of the indexes there?
+ * @return 0, or -1 with ERROR_NO_INPUT, ERROR_PERMISSION or ERROR_IO */
+int config_check(const struct config *config, struct error *err);
+
 /** Append all settings as a file of YAML that says the same, each with where
  * it comes from. */
 void config_print(struct buf *out, const struct config *config);

@@ -1,6 +1,5 @@
 /** silcrow-server: answer searches over HTTP. */
 #include <stdio.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "command_line.h"
@@ -37,18 +36,6 @@ static int print_config(const struct config *config)
     return status;
 }
 
-/** The folder is only looked at; the workers open what is in it. */
-static int check_data(const char *data, struct error *err)
-{
-    struct stat status;
-
-    if (stat(data, &status) == -1)
-        return error_errno(err, "%s", data);
-    if (!S_ISDIR(status.st_mode))
-        return error_set(err, ERROR_NO_INPUT, "%s: not a folder", data);
-    return 0;
-}
-
 static int report_config(const struct config *config)
 {
     for (size_t i = 0; i < config->warning_count; i++)
@@ -58,13 +45,14 @@ static int report_config(const struct config *config)
     return 0;
 }
 
-static int serve(const struct config *config, struct error *err)
+static int serve(struct config **config, const struct config_sources *sources,
+                 struct error *err)
 {
-    struct log log = {.json = config->options.log_format == LOG_FORMAT_JSON};
+    struct log log = {.json = (*config)->options.log_format == LOG_FORMAT_JSON};
 
-    for (size_t i = 0; i < config->warning_count; i++)
-        log_event(&log, LOG_LEVEL_WARNING, "%s", config->warnings[i]);
-    if (supervisor_run(&config->options, &log, err) == 0)
+    for (size_t i = 0; i < (*config)->warning_count; i++)
+        log_event(&log, LOG_LEVEL_WARNING, "%s", (*config)->warnings[i]);
+    if (supervisor_run(config, sources, &log, err) == 0)
         return 0;
     log_event(&log, LOG_LEVEL_ERROR, "%s", err->text);
     return (int)err->code;
@@ -87,13 +75,13 @@ static int run(const struct command_line *line, struct error *err)
     }
     if (line->action == COMMAND_PRINT_CONFIG) {
         status = print_config(config);
-    } else if (check_data(config->options.data, err) == -1) {
+    } else if (config_check(config, err) == -1) {
         fprintf(stderr, "silcrow-server: %s\n", err->text);
         status = (int)err->code;
     } else if (line->action == COMMAND_CHECK_CONFIG) {
         status = report_config(config);
     } else {
-        status = serve(config, err);
+        status = serve(&config, &sources, err);
     }
     config_free(config);
     return status;

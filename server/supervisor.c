@@ -36,12 +36,22 @@ struct child {
     unsigned backoff; /* ms */
 };
 
+/** A worker that makes room for one with new settings: it finishes what is
+ * under way. */
+struct leaver {
+    pid_t pid;
+    int64_t until; /* ms: then it is killed */
+};
+
 struct supervisor {
-    const struct options *options;
+    struct config **config;
+    const struct config_sources *sources;
     struct log *log;
     struct listen_address address;
     struct child *children;
     size_t count;
+    struct leaver *leavers;
+    size_t leaver_count;
     worker_beat *beats; /* one a child, shared with it */
     sigset_t signals;   /* that the supervisor waits for */
     sigset_t before;    /* blocked when it started */
@@ -75,12 +85,14 @@ static size_t raise_descriptors(size_t wanted)
 /** The life of a worker, from the fork to its end. */
 static void run_child(const struct supervisor *supervisor, size_t number)
 {
+    const struct options *options = &(*supervisor->config)->options;
     const struct worker_config config = {
-        .options = supervisor->options,
+        .options = options,
         .socket = supervisor->children[number].socket,
-        .connections_max = raise_descriptors(supervisor->options->connections),
+        .connections_max = raise_descriptors(options->connections),
         .beat = &supervisor->beats[number],
         .log = supervisor->log,
+        .signals = &supervisor->before,
     };
 
     prctl(PR_SET_PDEATHSIG, SIGTERM);
@@ -89,7 +101,6 @@ static void run_child(const struct supervisor *supervisor, size_t number)
     for (size_t i = 0; i < supervisor->count; i++)
         if (i != number)
             close(supervisor->children[i].socket);
-    sigprocmask(SIG_SETMASK, &supervisor->before, NULL);
     exit(worker_run(&config));
 }
 
@@ -114,20 +125,16 @@ static void start_child(struct supervisor *supervisor, size_t number)
 
 /* ---- Watching ---------------------------------------------------------- */
 
-static void log_end(const struct supervisor *supervisor, size_t number,
-                    int status)
+static void log_end(const struct supervisor *supervisor, pid_t pid, int status)
 {
-    const pid_t pid = supervisor->children[number].pid;
-
     if (WIFSIGNALED(status))
         log_event(supervisor->log, LOG_LEVEL_ERROR,
-                  "worker %zu (process %ld) was ended by signal %d (%s)",
-                  number, (long)pid, WTERMSIG(status),
-                  strsignal(WTERMSIG(status)));
+                  "the worker of process %ld was ended by signal %d (%s)",
+                  (long)pid, WTERMSIG(status), strsignal(WTERMSIG(status)));
     else
         log_event(supervisor->log, LOG_LEVEL_ERROR,
-                  "worker %zu (process %ld) ended with status %d", number,
-                  (long)pid, WEXITSTATUS(status));
+                  "the worker of process %ld ended with status %d", (long)pid,
+                  WEXITSTATUS(status));
 }
 
 /** A worker ended: plan when to replace it. The first time at once, then,
@@ -138,7 +145,7 @@ static void bury(struct supervisor *supervisor, size_t number, int status)
     const int64_t now = clock_ms();
 
     if (!supervisor->drain_until || status)
-        log_end(supervisor, number, status);
+        log_end(supervisor, child->pid, status);
     if (now - child->started >= SUPERVISOR_QUICK_MS)
         child->backoff = 0;
     child->pid = 0;
@@ -149,15 +156,31 @@ static void bury(struct supervisor *supervisor, size_t number, int status)
         child->backoff = SUPERVISOR_BACKOFF_MAX_MS;
 }
 
+/** A worker that was to leave is gone. */
+static void forget(struct supervisor *supervisor, pid_t pid, int status)
+{
+    for (size_t i = 0; i < supervisor->leaver_count; i++) {
+        if (supervisor->leavers[i].pid != pid)
+            continue;
+        if (status)
+            log_end(supervisor, pid, status);
+        supervisor->leavers[i] =
+            supervisor->leavers[--supervisor->leaver_count];
+        return;
+    }
+}
+
 static void reap(struct supervisor *supervisor)
 {
     int status;
     pid_t pid;
 
-    while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+    while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+        forget(supervisor, pid, status);
         for (size_t i = 0; i < supervisor->count; i++)
             if (supervisor->children[i].pid == pid)
                 bury(supervisor, i, status);
+    }
 }
 
 /** Kill a worker whose loop has stood still for too long. */
@@ -179,6 +202,14 @@ static void check_beat(struct supervisor *supervisor, size_t number)
     }
 }
 
+/** Kill those that do not come to an end. */
+static void hurry_leavers(const struct supervisor *supervisor)
+{
+    for (size_t i = 0; i < supervisor->leaver_count; i++)
+        if (clock_ms() > supervisor->leavers[i].until)
+            kill(supervisor->leavers[i].pid, SIGKILL);
+}
+
 /** Tell a service manager that watches us that we go on. */
 static void notify_beat(struct supervisor *supervisor)
 {
@@ -192,6 +223,7 @@ static void look_after(struct supervisor *supervisor)
 {
     notify_beat(supervisor);
     reap(supervisor);
+    hurry_leavers(supervisor);
     for (size_t i = 0; i < supervisor->count; i++) {
         if (supervisor->children[i].pid)
             check_beat(supervisor, i);
@@ -207,6 +239,8 @@ static void signal_all(const struct supervisor *supervisor, int signal)
     for (size_t i = 0; i < supervisor->count; i++)
         if (supervisor->children[i].pid)
             kill(supervisor->children[i].pid, signal);
+    for (size_t i = 0; i < supervisor->leaver_count; i++)
+        kill(supervisor->leavers[i].pid, signal);
 }
 
 static bool any_child(const struct supervisor *supervisor)
@@ -214,7 +248,7 @@ static bool any_child(const struct supervisor *supervisor)
     for (size_t i = 0; i < supervisor->count; i++)
         if (supervisor->children[i].pid)
             return true;
-    return false;
+    return supervisor->leaver_count > 0;
 }
 
 static void begin_end(struct supervisor *supervisor)
@@ -232,6 +266,77 @@ static void begin_end(struct supervisor *supervisor)
     signal_all(supervisor, SIGTERM);
 }
 
+/* ---- Reading the settings again ----------------------------------------- */
+
+/** The worker with the old settings leaves, one with the new ones comes. Both
+ * have the socket, so that no connection is lost. */
+static void replace(struct supervisor *supervisor, size_t number)
+{
+    struct child *child = &supervisor->children[number];
+
+    if (child->pid) {
+        supervisor->leavers =
+            mem_resize(supervisor->leavers, supervisor->leaver_count + 1,
+                       sizeof *supervisor->leavers);
+        supervisor->leavers[supervisor->leaver_count++] = (struct leaver){
+            child->pid, clock_ms() + (WORKER_DRAIN_SECONDS + 1) * 1000};
+        kill(child->pid, SIGTERM);
+        child->pid = 0;
+    }
+    start_child(supervisor, number);
+}
+
+static void log_lines(struct log *log, enum log_level level, struct str text)
+{
+    while (text.len) {
+        const struct str line = str_line(text);
+
+        log_event(log, level, "%.*s", STR_ARGS(line));
+        text = str_skip(text, line.len + 1);
+    }
+}
+
+/** Put new settings in force. */
+static void take_over(struct supervisor *supervisor, struct config *next)
+{
+    struct buf kept = {0};
+    bool changed;
+
+    config_reload(next, *supervisor->config, &changed, &kept);
+    log_lines(supervisor->log, LOG_LEVEL_WARNING, buf_view(&kept));
+    buf_free(&kept);
+    config_free(*supervisor->config);
+    *supervisor->config = next;
+    supervisor->log->json = next->options.log_format == LOG_FORMAT_JSON;
+    if (!changed) {
+        signal_all(supervisor, SIGHUP);
+        return;
+    }
+    for (size_t i = 0; i < supervisor->count; i++)
+        replace(supervisor, i);
+    log_event(supervisor->log, LOG_LEVEL_INFO, "the new settings are in force");
+}
+
+static void reload(struct supervisor *supervisor)
+{
+    struct config *next = NULL;
+    struct error err;
+
+    notify_send("RELOADING=1");
+    if (config_load(&next, supervisor->sources, &err) == -1 ||
+        config_check(next, &err) == -1) {
+        config_free(next);
+        log_event(supervisor->log, LOG_LEVEL_ERROR,
+                  "the settings stay as they are: %s", err.text);
+        signal_all(supervisor, SIGHUP);
+    } else {
+        take_over(supervisor, next);
+    }
+    notify_send("READY=1");
+}
+
+/* ---- Until the end ------------------------------------------------------ */
+
 /** Wait for a signal, or a while; 0 when none came. */
 static int wait_signal(const struct supervisor *supervisor)
 {
@@ -247,7 +352,7 @@ static void serve(struct supervisor *supervisor)
         const int signal = wait_signal(supervisor);
 
         if (signal == SIGHUP)
-            signal_all(supervisor, SIGHUP);
+            reload(supervisor);
         else if (signal == SIGTERM || signal == SIGINT)
             begin_end(supervisor);
         else
@@ -319,11 +424,13 @@ static int share_beats(struct supervisor *supervisor, struct error *err)
     return 0;
 }
 
-int supervisor_run(const struct options *options, struct log *log,
-                   struct error *err)
+int supervisor_run(struct config **config, const struct config_sources *sources,
+                   struct log *log, struct error *err)
 {
+    const struct options *options = &(*config)->options;
     struct supervisor supervisor = {
-        .options = options,
+        .config = config,
+        .sources = sources,
         .log = log,
         .count = options->workers,
         .pid = getpid(),
@@ -346,6 +453,7 @@ int supervisor_run(const struct options *options, struct log *log,
     rc = 0;
 out:
     free(supervisor.children);
+    free(supervisor.leavers);
     if (supervisor.beats)
         munmap(supervisor.beats, supervisor.count * sizeof *supervisor.beats);
     return rc;

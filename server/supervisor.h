@@ -9,9 +9,9 @@
 #ifndef SILCROW_SUPERVISOR_H
 #define SILCROW_SUPERVISOR_H
 
+#include "config.h"
 #include "engine/error.h"
 #include "log.h"
-#include "options.h"
 
 enum {
     SUPERVISOR_BACKOFF_MS = 100,       /* before replacing after a quick end */
@@ -22,11 +22,17 @@ enum {
 
 /**
  * Serve until SIGTERM or SIGINT, then let the workers finish; a second signal
- * ends them at once. SIGHUP is passed on to the workers.
+ * ends them at once.
  *
+ * SIGHUP reads the settings again. When one differs that can be changed, new
+ * workers take the place of the old ones, which finish what is under way;
+ * else the workers open their indexes again. Settings that are wrong stay as
+ * they are.
+ *
+ * @param config  in force; replaced when it is read again
  * @return 0, or -1 when it could not start
  */
-int supervisor_run(const struct options *options, struct log *log,
-                   struct error *err);
+int supervisor_run(struct config **config, const struct config_sources *sources,
+                   struct log *log, struct error *err);
 
 #endif

@@ -114,6 +114,7 @@ int worker_run(const struct worker_config *config)
     int rc;
 
     start(&worker, config);
+    sigprocmask(SIG_SETMASK, config->signals, NULL);
     rc = event_base_dispatch(worker.base);
     stop(&worker);
     return rc == -1 ? ERROR_INTERNAL : 0;

@@ -7,6 +7,7 @@
 #ifndef SILCROW_WORKER_H
 #define SILCROW_WORKER_H
 
+#include <signal.h>
 #include <stdatomic.h>
 #include <stddef.h>
 
@@ -27,6 +28,7 @@ struct worker_config {
     size_t connections_max;
     worker_beat *beat; /* in memory shared with the supervisor */
     struct log *log;
+    const sigset_t *signals; /* to block from when it can take the others */
 };
 
 /**

@@ -376,6 +376,101 @@ static void a_hang_up_interrupts_nothing(void **state)
     assert_int_equal(stop(&program), 0);
 }
 
+/* ---- Reading the settings again ---------------------------------------- */
+
+/** Write FOLDER/silcrow.yaml, for a server on a free port. */
+static char *write_settings(const char *folder, const char *more)
+{
+    char *path = mem_format("%s/silcrow.yaml", folder);
+    char *text = mem_format("data: %s\nlisten: 127.0.0.1:0\nworkers: 2\n%s",
+                            folder, more);
+
+    folder_write(path, str_of(text));
+    free(text);
+    return path;
+}
+
+static void new_settings_are_taken_over_without_losing_a_request(void **state)
+{
+    char *path = write_settings(*state, "rate: 0\n");
+    const char *const args[] = {"--config", path, NULL};
+    struct program program;
+    pid_t client, before[2];
+    int answered;
+
+    run(&program, args);
+    read_port(&program);
+    assert_int_equal(workers_of(&program, before, 2), 2);
+    client = ask_for_ever(program.port, &answered);
+    for (int i = 0; i < 4; i++) {
+        assert_true(answers(answered, 50));
+        free(write_settings(*state, i % 2 ? "log-format: text\n"
+                                          : "log-format: json\n"));
+        buf_clear(&program.logged);
+        kill(program.pid, SIGHUP);
+        assert_true(logs(&program, "the new settings are in force"));
+    }
+    assert_true(answers(answered, 50));
+    assert_int_equal(kill(client, SIGKILL), 0);
+    waitpid(client, NULL, 0);
+    close(answered);
+    for (int i = 0; i < 2; i++)
+        for (int tries = WAIT_MS / 10; kill(before[i], 0) == 0; pause_ms(10))
+            assert_true(tries-- > 0);
+    assert_int_equal(stop(&program), 0);
+    free(path);
+}
+
+static void wrong_settings_stay_as_they_are(void **state)
+{
+    char *path = write_settings(*state, "");
+    const char *const args[] = {"--config", path, NULL};
+    struct program program;
+    pid_t before[2], after[2];
+
+    run(&program, args);
+    read_port(&program);
+    assert_int_equal(workers_of(&program, before, 2), 2);
+    free(write_settings(*state, "rate: fast\n"));
+    kill(program.pid, SIGHUP);
+    assert_true(logs(&program, "silcrow.yaml:4:7: rate: wants a whole"));
+    assert_int_equal(get(&program, "/health"), 200);
+    free(write_settings(*state, "data: /nowhere/at/all\n"));
+    kill(program.pid, SIGHUP);
+    assert_true(logs(&program, "silcrow.yaml:4:1: data stands twice"));
+    free(write_settings(*state, "proxies: none\nworkers: 5"));
+    kill(program.pid, SIGHUP);
+    assert_true(logs(&program, "workers stands twice"));
+    assert_int_equal(workers_of(&program, after, 2), 2);
+    assert_int_equal(after[0], before[0]);
+    folder_write(path, STR("listen: 127.0.0.1:1\ndata: /nowhere\n"));
+    kill(program.pid, SIGHUP);
+    assert_true(logs(&program, "/nowhere: No such file"));
+    assert_int_equal(get(&program, "/health"), 200);
+    free(path);
+    assert_int_equal(stop(&program), 0);
+}
+
+static void what_cannot_be_changed_is_said(void **state)
+{
+    char *path = write_settings(*state, "");
+    char *text = mem_format("listen: 127.0.0.1:1\nworkers: 2\ndata: %s\n",
+                            (const char *)*state);
+    const char *const args[] = {"--config", path, NULL};
+    struct program program;
+
+    run(&program, args);
+    read_port(&program);
+    folder_write(path, str_of(text));
+    kill(program.pid, SIGHUP);
+    assert_true(logs(&program, "silcrow.yaml:1:9: listen cannot be changed "
+                               "while the server runs; it stays 127.0.0.1:0"));
+    assert_int_equal(get(&program, "/health"), 200);
+    assert_int_equal(stop(&program), 0);
+    free(text);
+    free(path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -390,6 +485,9 @@ int main(void)
         FOLDER_TEST(the_end_waits_for_the_request_under_way),
         FOLDER_TEST(workers_end_with_their_supervisor),
         FOLDER_TEST(a_hang_up_interrupts_nothing),
+        FOLDER_TEST(new_settings_are_taken_over_without_losing_a_request),
+        FOLDER_TEST(wrong_settings_stay_as_they_are),
+        FOLDER_TEST(what_cannot_be_changed_is_said),
         FOLDER_TEST(a_port_in_use_is_said_and_not_shared),
         FOLDER_TEST(a_wrong_command_line_is_explained),
     };
