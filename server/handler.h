@@ -67,10 +67,10 @@ void handle_page(struct handler *handler, struct http_reply *reply,
 void handle_errors(struct handler *handler, struct http_reply *reply,
                    const struct http_request *request);
 
-/** `GET /silcrow.css`, `GET /silcrow.svg`: parts of the page. */
-void handle_style(struct handler *handler, struct http_reply *reply,
+/** `GET /silcrow-search.js`, `/silcrow-search.css`, the search box, which the
+ * pages of every site may load; `/silcrow.css`, `/silcrow.svg`, parts of our
+ * own pages. */
+void handle_asset(struct handler *handler, struct http_reply *reply,
                   const struct http_request *request);
-void handle_icon(struct handler *handler, struct http_reply *reply,
-                 const struct http_request *request);
 
 #endif

@@ -8,10 +8,13 @@
 #include "query_params.h"
 #include "reply.h"
 
-/** No script, no frame, nothing from elsewhere. */
+/** Our own script and style and no other; nothing is made of text; no frame,
+ * nothing from elsewhere. */
 #define POLICY                                                                 \
-    "default-src 'none'; style-src 'self'; img-src 'self'; "                   \
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; "                \
+    "img-src 'self'; connect-src 'self'; form-action 'self'; "                 \
+    "base-uri 'none'; frame-ancestors 'none'; "                                \
+    "require-trusted-types-for 'script'; trusted-types 'none'"
 
 static void reply_page(struct http_reply *reply, int status)
 {
@@ -112,16 +115,31 @@ static void reply_asset(struct http_reply *reply,
     buf_str(&reply->body, asset->body);
 }
 
-void handle_style(struct handler *handler, struct http_reply *reply,
+void handle_asset(struct handler *handler, struct http_reply *reply,
                   const struct http_request *request)
 {
-    (void)handler;
-    reply_asset(reply, request, &asset_silcrow_css, "text/css; charset=utf-8");
-}
+    static const struct {
+        const char *path;
+        const struct asset *asset;
+        const char *content_type;
+        bool shared; /* for the pages of other sites, too */
+    } assets[] = {
+        {"/silcrow-search.css", &asset_silcrow_search_css,
+         "text/css; charset=utf-8", true},
+        {"/silcrow-search.js", &asset_silcrow_search_js,
+         "text/javascript; charset=utf-8", true},
+        {"/silcrow.css", &asset_silcrow_css, "text/css; charset=utf-8", false},
+        {"/silcrow.svg", &asset_silcrow_svg, "image/svg+xml", false},
+    };
+    size_t i = 0;
 
-void handle_icon(struct handler *handler, struct http_reply *reply,
-                 const struct http_request *request)
-{
     (void)handler;
-    reply_asset(reply, request, &asset_silcrow_svg, "image/svg+xml");
+    while (!str_starts(request->path, str_of(assets[i].path)))
+        i++;
+    if (assets[i].shared) {
+        http_reply_header(reply, "Access-Control-Allow-Origin", STR("*"));
+        http_reply_header(reply, "Cross-Origin-Resource-Policy",
+                          STR("cross-origin"));
+    }
+    reply_asset(reply, request, assets[i].asset, assets[i].content_type);
 }

@@ -70,9 +70,13 @@ static void put_head(struct buf *out, const char *rest)
                "<meta name=\"robots\" content=\"noindex\">\n"
                "<meta name=\"color-scheme\" content=\"light dark\">\n"
                "<link rel=\"stylesheet\" href=\"/silcrow.css?v=%s\">\n"
+               "<link rel=\"stylesheet\" href=\"/silcrow-search.css?v=%s\">\n"
+               "<script type=\"module\" src=\"/silcrow-search.js?v=%s\">"
+               "</script>\n"
                "<link rel=\"icon\" type=\"image/svg+xml\" "
                "href=\"/silcrow.svg?v=%s\">\n%s",
-               asset_silcrow_css.tag, asset_silcrow_svg.tag, rest);
+               asset_silcrow_css.tag, asset_silcrow_search_css.tag,
+               asset_silcrow_search_js.tag, asset_silcrow_svg.tag, rest);
 }
 
 static void put_title(struct buf *out, const struct page *page)
@@ -121,6 +125,7 @@ static void put_form(struct buf *out, const struct page *page)
                "<header>\n"
                "<p class=\"brand\"><a href=\"/\"><span aria-hidden=\"true\">"
                "§</span> Silcrow</a></p>\n"
+               "<silcrow-search server=\"/\" from=\"\">\n"
                "<form role=\"search\" action=\"/\" method=\"get\">\n"
                "<label for=\"q\">Search the guides</label>\n"
                "<div class=\"box\">\n"
@@ -133,7 +138,7 @@ static void put_form(struct buf *out, const struct page *page)
     buf_text(out, "\">\n<button>Search</button>\n</div>\n");
     buf_text(out, "<div class=\"options\">\n");
     put_choice(out, page);
-    buf_text(out, "</div>\n</form>\n</header>\n");
+    buf_text(out, "</div>\n</form>\n</silcrow-search>\n</header>\n");
 }
 
 /* ---- Hits -------------------------------------------------------------- */

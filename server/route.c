@@ -17,8 +17,12 @@ static const struct route routes[] = {
     {"/errors", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_OPEN, handle_errors},
     {"/health", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_OPEN, handle_health},
     {"/search", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_SEARCH, handle_search},
-    {"/silcrow.css", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_OPEN, handle_style},
-    {"/silcrow.svg", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_OPEN, handle_icon},
+    {"/silcrow-search.css", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_OPEN,
+     handle_asset},
+    {"/silcrow-search.js", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_OPEN,
+     handle_asset},
+    {"/silcrow.css", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_OPEN, handle_asset},
+    {"/silcrow.svg", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_OPEN, handle_asset},
     {"/suggest", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_SEARCH, handle_suggest},
 };
 

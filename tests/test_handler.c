@@ -70,6 +70,8 @@ static void each_path_answers_its_methods(void **state)
         {HTTP_GET, "/errors", 200, NULL},
         {HTTP_GET, "/silcrow.css", 200, NULL},
         {HTTP_GET, "/silcrow.svg", 200, NULL},
+        {HTTP_GET, "/silcrow-search.css", 200, NULL},
+        {HTTP_GET, "/silcrow-search.js", 200, NULL},
         {HTTP_OPTIONS, "/search", 204, "GET, HEAD, OPTIONS"},
         {HTTP_OPTIONS, "/nowhere", 404, NULL},
         {HTTP_POST, "/search", 405, "GET, HEAD, OPTIONS"},
@@ -470,9 +472,10 @@ static void the_page_shows_what_was_found(void **state)
     struct handler *handler = with_index(*state);
     struct http_reply reply = get(handler, "/?q=drip&utm_source=mail");
     const char *policy =
-        "default-src 'none'; style-src 'self'; img-src 'self'; "
-        "form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; "
+        "img-src 'self'; connect-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'; "
+        "require-trusted-types-for 'script'; trusted-types 'none'";
 
     assert_int_equal(reply.status, 200);
     assert_str(http_reply_find(&reply, "Content-Type"),
@@ -531,6 +534,33 @@ static void parts_of_the_page_are_kept_by_their_tag(void **state)
     handler_free(handler);
 }
 
+static void the_search_box_may_be_loaded_by_every_site(void **state)
+{
+    static const struct {
+        const char *target;
+        const char *type;
+        const char *origins;
+    } rows[] = {
+        {"/silcrow-search.js", "text/javascript; charset=utf-8", "*"},
+        {"/silcrow-search.css", "text/css; charset=utf-8", "*"},
+        {"/silcrow.css", "text/css; charset=utf-8", ""},
+        {"/silcrow.svg", "image/svg+xml", ""},
+    };
+    struct handler *handler = handler_new(*state, NULL);
+
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct http_reply reply = get(handler, rows[i].target);
+
+        assert_int_equal(reply.status, 200);
+        assert_true(reply.body.len > 0);
+        assert_str(http_reply_find(&reply, "Content-Type"), rows[i].type);
+        assert_str(http_reply_find(&reply, "Access-Control-Allow-Origin"),
+                   rows[i].origins);
+        http_reply_release(&reply);
+    }
+    handler_free(handler);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -550,6 +580,7 @@ int main(void)
         FOLDER_TEST(the_page_shows_what_was_found),
         FOLDER_TEST(the_page_says_what_was_wrong),
         FOLDER_TEST(parts_of_the_page_are_kept_by_their_tag),
+        FOLDER_TEST(the_search_box_may_be_loaded_by_every_site),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

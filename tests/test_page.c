@@ -89,7 +89,6 @@ static void the_form_works_without_script_and_keeps_the_query(void **state)
     HAS(out, "value=\"picc\">");
     HAS(out, "<meta name=\"robots\" content=\"noindex\">");
     HAS(out, "<title>picc (1) – Silcrow search</title>");
-    LACKS(out, "<script");
     LACKS(out, "style=");
     LACKS(out, "<select");
     buf_free(&out);
@@ -248,10 +247,10 @@ static const char *const payloads[] = {
 static void check_tags(const struct buf *out)
 {
     static const char *const allowed[] = {
-        "!doctype", "html",   "head", "meta",   "link", "title", "body",
-        "header",   "p",      "a",    "span",   "form", "label", "div",
-        "input",    "button", "main", "h1",     "q",    "ol",    "li",
-        "bdi",      "h2",     "mark", "strong", "b",
+        "!doctype", "html",   "head", "meta",   "link", "title",  "body",
+        "header",   "p",      "a",    "span",   "form", "label",  "div",
+        "input",    "button", "main", "h1",     "q",    "ol",     "li",
+        "bdi",      "h2",     "mark", "strong", "b",    "script", "silcrow",
     };
 
     for (const char *at = out->ptr; (at = strchr(at, '<')); at++) {
@@ -265,6 +264,18 @@ static void check_tags(const struct buf *out)
         if (!known)
             fail_msg("tag <%.*s> in %s", (int)len, name, out->ptr);
     }
+}
+
+/** Our own script, and no other. */
+static void check_scripts(const struct buf *out)
+{
+    const char *first = strstr(out->ptr, "<script");
+
+    assert_non_null(first);
+    assert_memory_equal(first, "<script type=\"module\" src=\"/silcrow-",
+                        strlen("<script type=\"module\" src=\"/silcrow-"));
+    if (strstr(first + 1, "<script"))
+        fail_msg("a second script in %s", out->ptr);
 }
 
 static void no_text_becomes_markup_or_a_link(void **state)
@@ -286,7 +297,7 @@ static void no_text_becomes_markup_or_a_link(void **state)
         results.relaxed_count = results.total_relaxed = 1;
         out = shown(page, results, &hit, 1);
         check_tags(&out);
-        LACKS(out, "<script");
+        check_scripts(&out);
         LACKS(out, "<h2 dir=\"auto\"><a ");
         LACKS(out, " onmouseover=\"");
         LACKS(out, "<mark>fake");

@@ -1,0 +1,823 @@
+// <silcrow-search>: a search box around an ordinary form.
+//
+//   <silcrow-search server="https://search.example.org" index="guides">
+//     <form action="https://search.example.org/" role="search">
+//       <label for="q">Search</label>
+//       <input id="q" type="search" name="q">
+//       <button>Search</button>
+//     </form>
+//   </silcrow-search>
+//
+// Without this script the form leads to the page of results; with it, sections
+// are shown while one types. docs/search-box.md lists attributes, parts,
+// events and texts.
+//
+// Everything is in the light DOM. The form is the page's own, and references
+// such as aria-controls and aria-activedescendant do not cross the border of a
+// shadow tree: the list must be in the tree of the input. It also needs no
+// style of its own beside the linked one, so that a strict policy holds, and
+// the page's style can reach every part: [part~="hit"].
+//
+// Text from the server becomes text nodes and nothing else. Lines that are
+// only a comment, and indentation, are not served (embed.cmake).
+const TEXTS = {
+  label: "Search",
+  list: "Results",
+  hint: "Choose with the up and down arrow keys.",
+  keys: "↑↓ choose · ↵ open · esc close",
+  close: "Close",
+  all: { one: "Show {n} result", other: "Show all {n} results" },
+  more: "Show more results",
+  open: "Open the page of results",
+  inside: { one: "{n} more in this guide", other: "{n} more in this guide" },
+  count: { one: "{n} result", other: "{n} results" },
+  atLeast: "More than {n} results",
+  corrected: "Results for “{text}”.",
+  typed: "Search for “{text}” instead",
+  relaxed: "No section has all of these words. The nearest ones:",
+  none: "Nothing found for “{text}”.",
+  advice: "Try fewer or more general words.",
+  help: "Sections that may help here",
+  suggestions: "Suggestions",
+  recent: "Recent searches",
+  forget: "Forget recent searches",
+  busy: "Searching …",
+  offline: "You are offline. The search goes on when you are back.",
+  unreachable: "The search cannot be reached just now.",
+  slow: "The search takes too long just now.",
+  failed: "The search has a problem just now.",
+  crowded: "Too many searches at once. Wait a moment.",
+  unreadable: "The search gave an answer that cannot be read.",
+};
+
+const PAUSE = 150; // ms without a key until a request under way is given up
+const QUIET = 700; // ms without a key until results are announced
+const BUSY = 250; // ms until waiting is shown
+const TIMEOUT = 8000; // ms until a request is given up
+const KEPT = 60; // answers that are kept
+const FRESH = 3e5; // ms for which they are
+const RECENT = "silcrow-recent"; // where searches are kept, when asked for
+
+let boxes = 0;
+
+// An element with a part's name.
+function make(tag, part, ...children) {
+  const element = document.createElement(tag);
+
+  element.setAttribute("part", part);
+  element.append(...children);
+  return element;
+}
+
+// Text in the direction of its own first letter.
+function put(tag, part, text, ranges = []) {
+  const element = make(tag, part);
+  let at = 0;
+
+  text = String(text ?? "");
+  element.dir = "auto";
+  for (const [start, length] of ranges) {
+    element.append(
+      text.slice(at, start),
+      make("mark", "mark", text.slice(start, start + length)),
+    );
+    at = start + length;
+  }
+  element.append(text.slice(at));
+  return element;
+}
+
+function set(element, attributes) {
+  for (const name in attributes) {
+    if (attributes[name] === null) element.removeAttribute(name);
+    else element.setAttribute(name, attributes[name]);
+  }
+  return element;
+}
+
+function editable(element) {
+  return (
+    element.isContentEditable ||
+    element.shadowRoot ||
+    /-|^(input|textarea|select)$/i.test(element.localName)
+  );
+}
+
+class SilcrowSearch extends HTMLElement {
+  #form;
+  #input;
+  #popup;
+  #note;
+  #list;
+  #foot;
+  #status;
+  #dialog;
+  #trigger;
+  #id = `silcrow-${++boxes}`;
+  #texts;
+  #options = [];
+  #chosen = -1;
+  #asTyped = false;
+  #answers = new Map();
+  #running = null;
+  #timers = {};
+  #gone;
+
+  connectedCallback() {
+    if (document.readyState === "loading") {
+      document.addEventListener("DOMContentLoaded", () => this.#connect());
+    } else {
+      this.#connect();
+    }
+  }
+
+  disconnectedCallback() {
+    this.#gone?.abort();
+    this.#stop();
+  }
+
+  // Texts that replace those of the language.
+  set texts(texts) {
+    this.#texts = texts;
+  }
+
+  // Show the box, and help for this page while nothing is typed.
+  open() {
+    if (this.#dialog && !this.#dialog.open) this.#dialog.showModal();
+    this.#input.focus();
+    this.#input.select();
+    this.#typed();
+  }
+
+  close() {
+    this.#stop();
+    this.#hide();
+    if (!this.#dialog?.open) return;
+    this.#dialog.close();
+  }
+
+  // ---- Parts ----------------------------------------------------------------
+
+  #connect() {
+    const own = Object.getOwnPropertyDescriptor(this, "texts");
+
+    if (!this.isConnected) return;
+    if (own) {
+      delete this.texts;
+      this.texts = own.value;
+    }
+    if (!this.#input) this.#build();
+    this.#gone?.abort();
+    this.#gone = new AbortController();
+    document.addEventListener("keydown", (event) => this.#hotkey(event), {
+      signal: this.#gone.signal,
+    });
+    addEventListener("online", () => this.#shown() && this.#typed(), {
+      signal: this.#gone.signal,
+    });
+  }
+
+  #build() {
+    this.#form = this.querySelector("form") ?? this.#makeForm();
+    this.#input = this.#form.querySelector('[type="search"], [name="q"]');
+    this.#note = make("p", "note");
+    this.#list = make("div", "list");
+    this.#foot = make("p", "foot");
+    this.#status = set(make("p", "status"), { role: "status" });
+    this.#popup = make("div", "popup", this.#note, this.#list, this.#foot);
+    this.#popup.tabIndex = -1;
+    this.#popup.hidden = true;
+    set(this.#list, {
+      id: `${this.#id}-list`,
+      role: "listbox",
+      "aria-label": this.#say("list"),
+    });
+    const hint = make("span", "hint", this.#say("hint"));
+    hint.id = `${this.#id}-hint`;
+    set(this.#input, {
+      role: "combobox",
+      "aria-autocomplete": "list",
+      "aria-expanded": "false",
+      "aria-controls": this.#list.id,
+      "aria-describedby": hint.id,
+      autocomplete: "off",
+      autocapitalize: "off",
+      spellcheck: "false",
+      enterkeyhint: "search",
+    });
+    if (this.hasAttribute("modal")) this.#makeDialog();
+    (this.#dialog ?? this).append(hint, this.#popup, this.#status);
+    this.#listen();
+  }
+
+  #makeForm() {
+    const label = this.#say("label");
+    const input = set(make("input", "input"), {
+      type: "search",
+      name: "q",
+      "aria-label": label,
+      placeholder: label,
+    });
+    const form = make("form", "form", input, make("button", "submit", label));
+
+    form.action = this.#server();
+    set(form, { role: "search" });
+    this.append(form);
+    return form;
+  }
+
+  #makeDialog() {
+    const label = this.#say("label");
+    const mac = /Mac|iP/.test(navigator.platform);
+    const key = this.#hotkeys()[0];
+    const close = make("button", "close");
+
+    this.#trigger = make("button", "trigger", label);
+    this.#trigger.type = close.type = "button";
+    if (key) {
+      const [last, control] = key.split("+").reverse();
+      const shown = last.toUpperCase();
+      const sign = control ? (mac ? "⌘" : "Ctrl ") : "";
+
+      this.#trigger.append(
+        set(make("kbd", "key", sign + shown), { "aria-hidden": "true" }),
+      );
+      set(this.#trigger, {
+        "aria-keyshortcuts":
+          (control ? (mac ? "Meta+" : "Control+") : "") + shown,
+      });
+    }
+    set(close, { "aria-label": this.#say("close") });
+    close.onclick = () => this.close();
+    this.#dialog = set(
+      make("dialog", "dialog", make("div", "bar", this.#form, close)),
+      { "aria-label": label },
+    );
+    this.append(this.#trigger, this.#dialog);
+    this.#trigger.onclick = () => this.open();
+    this.#dialog.onclose = () => this.#closed();
+    this.#dialog.onmousedown = (event) =>
+      event.target === this.#dialog && this.close();
+  }
+
+  #closed() {
+    this.#stop();
+    this.#hide();
+    if (document.activeElement === document.body)
+      this.#trigger.focus({ preventScroll: true });
+  }
+
+  #listen() {
+    const input = this.#input;
+
+    input.addEventListener("input", () => {
+      this.#asTyped = false;
+      this.#typed();
+    });
+    input.addEventListener("keydown", (event) => this.#key(event));
+    input.addEventListener("click", () => this.#shown() || this.#typed());
+    this.#form.addEventListener("submit", () => {
+      this.#remember();
+      this.#stop();
+    });
+    this.#popup.addEventListener("click", (event) => this.#click(event));
+    // The caret stays in the field when something is clicked.
+    this.#popup.addEventListener("mousedown", (event) =>
+      event.preventDefault(),
+    );
+    this.addEventListener("focusout", () =>
+      setTimeout(() => {
+        if (!this.#dialog && !this.contains(document.activeElement))
+          this.close();
+      }),
+    );
+  }
+
+  // ---- Keys -----------------------------------------------------------------
+
+  #hotkeys() {
+    return (this.getAttribute("hotkey") ?? "ctrl+k").split(" ").filter(Boolean);
+  }
+
+  #hotkey(event) {
+    const from = event.composedPath()[0];
+    const control = event.ctrlKey || event.metaKey;
+    const pressed = (control ? "ctrl+" : "") + event.key.toLowerCase();
+
+    if (
+      event.defaultPrevented ||
+      event.isComposing ||
+      event.altKey ||
+      !this.#hotkeys().includes(pressed) ||
+      (from !== this.#input && editable(from)) ||
+      (from === this.#input && !control)
+    )
+      return;
+    event.preventDefault();
+    if (this.#dialog?.open) this.close();
+    else this.open();
+  }
+
+  #key(event) {
+    const option = this.#options[this.#chosen];
+
+    if (event.isComposing || event.keyCode === 229) return;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey)
+        return;
+      event.preventDefault();
+      if (!this.#shown()) this.#typed();
+      else this.#move(event.key === "ArrowDown" ? 1 : -1);
+    } else if (event.key === "Enter" && option) {
+      event.preventDefault();
+      if (event.ctrlKey || event.metaKey || event.shiftKey)
+        this.#select(option) && open(option.href, "_blank", "noopener");
+      else option.click();
+    } else if (event.key === "Escape") {
+      this.#escape(event);
+    }
+  }
+
+  // First the list, then the text, then the dialog; in a dialog, which shows
+  // help when it has no text, list and text go together.
+  #escape(event) {
+    if (this.#dialog && !this.#input.value) return;
+    event.preventDefault();
+    if (!this.#dialog && this.#shown()) {
+      this.#stop();
+      this.#hide();
+    } else if (this.#input.value) {
+      this.#input.value = "";
+      if (this.#dialog) this.#typed();
+    }
+  }
+
+  // Through the options and a place where none is chosen.
+  #move(step) {
+    const places = this.#options.length + 1;
+
+    this.#choose(((this.#chosen + 1 + step + places) % places) - 1);
+  }
+
+  #choose(number) {
+    const option = this.#options[number];
+
+    if (this.#options[this.#chosen])
+      set(this.#options[this.#chosen], { "aria-selected": "false" });
+    this.#chosen = option ? number : -1;
+    set(this.#input, { "aria-activedescendant": option?.id ?? null });
+    if (!option) return;
+    set(option, { "aria-selected": "true" });
+    option.scrollIntoView({ block: "nearest" });
+  }
+
+  // ---- Asking ---------------------------------------------------------------
+
+  #server() {
+    return new URL(
+      this.getAttribute("server") || this.#form?.action || "/",
+      document.baseURI,
+    ).href.replace(/\/?(\?.*)?$/, "/");
+  }
+
+  #text() {
+    return this.#input.value.trim();
+  }
+
+  // The page of results for what is typed.
+  #page(more) {
+    const url = new URL(this.#form.action);
+
+    url.search = new URLSearchParams(new FormData(this.#form));
+    for (const name of ["index"])
+      if (this.getAttribute(name))
+        url.searchParams.set(name, this.getAttribute(name));
+    for (const name in more) url.searchParams.set(name, more[name]);
+    return url.href;
+  }
+
+  #address() {
+    const from = this.getAttribute("from") ?? location.pathname;
+    const index =
+      this.getAttribute("index") ?? new FormData(this.#form).get("index");
+    const asked = {
+      q: this.#text(),
+      group: "guide",
+      group_size: 3,
+      limit: this.getAttribute("limit") || 6,
+      snippet: 160,
+    };
+
+    if (index) asked.index = index;
+    if (from) asked.from = from;
+    if (this.getAttribute("filter")) asked.filter = this.getAttribute("filter");
+    if (this.#asTyped) asked.correct = 0;
+    return `${this.#server()}search?${new URLSearchParams(asked)}`;
+  }
+
+  // The text has changed, or its answer is to be shown.
+  #typed() {
+    const address = this.#address();
+    const kept = this.#answers.get(address);
+
+    this.#announce("");
+    this.#choose(-1);
+    clearTimeout(this.#timers.pause);
+    if (!this.#text() && !this.#helps()) {
+      this.#stop();
+      this.#show({ groups: [] });
+    } else if (kept && kept.at > Date.now() - FRESH) {
+      this.#stop();
+      this.#keep(address, kept);
+      this.#show(kept.answer);
+    } else if (!this.#running) {
+      this.#ask(address);
+    } else if (this.#running.address !== address) {
+      // One request at a time: the next goes out when this one is answered,
+      // or when the typist pauses.
+      this.#timers.pause = setTimeout(() => this.#ask(address), PAUSE);
+    }
+  }
+
+  // Is there help for this page before anything is typed?
+  #helps() {
+    return this.getAttribute("from") !== "";
+  }
+
+  #keep(address, kept) {
+    this.#answers.delete(address);
+    this.#answers.set(address, kept);
+    if (this.#answers.size > KEPT)
+      this.#answers.delete(this.#answers.keys().next().value);
+  }
+
+  // Give up the request under way.
+  #stop() {
+    for (const name in this.#timers) clearTimeout(this.#timers[name]);
+    this.#running?.abort.abort();
+    this.#running = null;
+    set(this, { busy: null });
+  }
+
+  async #ask(address) {
+    this.#stop();
+
+    const running = { address, abort: new AbortController() };
+    let answer;
+    let fault;
+
+    this.#running = running;
+    this.#timers.slow = setTimeout(() => running.abort.abort("slow"), TIMEOUT);
+    this.#timers.busy = setTimeout(() => this.#wait(), BUSY);
+    try {
+      answer = await this.#fetch(address, running.abort.signal);
+    } catch (error) {
+      fault = this.#fault(error);
+    }
+    if (this.#running !== running) return;
+    this.#stop();
+    if (answer) this.#keep(address, { answer, at: Date.now() });
+    // Only an answer to what stands in the field is shown.
+    if (address !== this.#address()) this.#typed();
+    else if (answer) this.#show(answer);
+    else this.#complain(fault);
+  }
+
+  async #fetch(address, signal) {
+    const key = this.getAttribute("key");
+    const headers = key ? { Authorization: `Bearer ${key}` } : {};
+    const reply = await fetch(address, { signal, headers });
+
+    if (!reply.ok) throw reply.status;
+    const answer = await reply.json();
+    if (!Array.isArray(answer?.groups)) throw new SyntaxError();
+    return answer;
+  }
+
+  #fault(error) {
+    if (!navigator.onLine) return "offline";
+    if (error === "slow") return "slow";
+    if (error === 429) return "crowded";
+    if (Number(error)) return "failed";
+    return error instanceof SyntaxError ? "unreadable" : "unreachable";
+  }
+
+  // ---- Showing --------------------------------------------------------------
+
+  #shown() {
+    return !this.#popup.hidden;
+  }
+
+  #hide() {
+    this.#choose(-1);
+    this.#announce("");
+    this.#popup.hidden = true;
+    set(this.#input, { "aria-expanded": "false" });
+  }
+
+  #wait() {
+    set(this, { busy: "" });
+    if (this.#shown() || !this.#text()) return;
+    this.#fill([], this.#say("busy"));
+  }
+
+  #complain(fault) {
+    // Help that cannot be had was not asked for: nothing is said of it.
+    if (!this.#text() && fault !== "offline") {
+      this.#show({ groups: [] });
+      return;
+    }
+    this.#fill([], this.#say(fault), this.#text() && this.#say("open"));
+    this.#announce(this.#say(fault), true);
+    this.#tell("error", { query: this.#text(), error: fault });
+  }
+
+  #show(answer) {
+    const text = this.#text();
+    const found = (answer.total ?? 0) + (answer.total_relaxed ?? 0);
+    const few = answer.total_exact === false ? "atLeast" : "count";
+    const blocks = answer.groups.map((group) => this.#group(group));
+    const note = [];
+    let heard = this.#say(few, { n: answer.total });
+
+    if (!text) {
+      blocks.unshift(...this.#recent());
+      this.#fill(blocks, answer.groups.length && this.#say("help"));
+      return;
+    }
+    if (!blocks.length) {
+      heard = this.#say("none", { text });
+      note.push(put("b", "none", heard), ` ${this.#say("advice")}`);
+    } else if (answer.corrected) {
+      const corrected = this.#say("corrected", { text: answer.corrected });
+      note.push(put("span", "corrected", corrected), " ", this.#asWritten());
+      heard = `${corrected} ${heard}`;
+    } else if (!answer.total) {
+      note.push(this.#say("relaxed"));
+      heard = `${this.#say("relaxed")} ${this.#say("count", { n: found })}`;
+    }
+    if (answer.suggestions?.length) blocks.push(this.#suggest(answer));
+    this.#fill(
+      blocks,
+      note,
+      this.#say(few === "count" ? "all" : "more", { n: found }),
+    );
+    this.#announce(heard, !answer.groups.length, () => {
+      const detail = { query: text, total: found, answer };
+      this.#tell("search", detail);
+      if (!answer.groups.length) this.#tell("noresults", detail);
+    });
+  }
+
+  // Put the parts of the popup in place and show it if there are any.
+  #fill(blocks, note, all) {
+    const link = all && set(make("a", "all", all), { href: this.#page() });
+    const keys = make("span", "keys", this.#say("keys"));
+
+    this.#options = blocks.flatMap((block) => [
+      ...block.querySelectorAll('[role="option"]'),
+    ]);
+    this.#options.forEach((option, number) =>
+      set(option, {
+        id: `${this.#id}-${number}`,
+        "aria-selected": "false",
+        tabindex: "-1",
+      }),
+    );
+    this.#chosen = -1;
+    this.#note.replaceChildren(...[note || []].flat());
+    this.#note.hidden = !this.#note.hasChildNodes();
+    this.#list.replaceChildren(...blocks);
+    this.#list.hidden = !blocks.length;
+    this.#foot.replaceChildren(
+      ...[link, this.#forget(), set(keys, { "aria-hidden": "true" })].filter(
+        Boolean,
+      ),
+    );
+    this.#popup.hidden = this.#list.hidden && this.#note.hidden;
+    set(this.#input, { "aria-expanded": String(this.#options.length > 0) });
+    this.#popup.scrollTop = 0;
+    this.#place();
+  }
+
+  // Towards the middle of the window.
+  #place() {
+    const box = this.getBoundingClientRect();
+
+    this.toggleAttribute(
+      "data-right",
+      box.left + box.right > document.documentElement.clientWidth,
+    );
+  }
+
+  #block(title, children) {
+    const id = `${this.#id}-${Math.random().toString(36).slice(2)}`;
+    const label = put("div", "guide", title);
+
+    label.id = id;
+    return set(make("div", "group", label, ...children), {
+      role: "group",
+      "aria-labelledby": id,
+    });
+  }
+
+  #group(group) {
+    const hits = group.hits ?? [];
+    const left = group.total - hits.length;
+    const options = hits.map((hit, at) => this.#hit(hit, group, at));
+
+    if (left > 0) {
+      const more = make("a", "more", this.#say("inside", { n: left }));
+      options.push(
+        set(more, { role: "option", href: this.#page({ guide: group.value }) }),
+      );
+    }
+    return this.#block(hits[0]?.title || group.value, options);
+  }
+
+  #hit(hit, group, position) {
+    const link = make("a", "hit");
+    const above = (hit.breadcrumb ?? []).filter(
+      (crumb, at) => at || crumb !== hit.title,
+    );
+    const url = this.#safe(hit.url_exact) ?? this.#safe(hit.url);
+
+    link.append(put("span", "heading", hit.heading, hit.heading_matches));
+    if (above.length) link.append(put("span", "crumbs", above.join(" › ")));
+    if (hit.snippet_text)
+      link.append(put("span", "snippet", hit.snippet_text, hit.matches));
+    if (hit.lang) link.lang = hit.lang;
+    link.hit = { id: hit.id, guide: group.value, position, url };
+    return set(link, { role: "option", href: url ?? null });
+  }
+
+  // An address that may be followed: of the web, whatever a guide says.
+  #safe(url) {
+    try {
+      const base = this.getAttribute("base") ?? "";
+      const { href, protocol } = new URL(url, new URL(base, document.baseURI));
+
+      return url && /^https?:$/.test(protocol) ? href : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  // A search that can be chosen as a hit can.
+  #query(text, beside) {
+    const link = make("a", "query", put("span", "heading", text));
+
+    if (beside) link.append(put("span", "crumbs", beside));
+    link.query = text;
+    return set(link, {
+      role: "option",
+      href: this.#page({ [this.#input.name]: text }),
+    });
+  }
+
+  #suggest(answer) {
+    return this.#block(
+      this.#say("suggestions"),
+      answer.suggestions.map((each) => this.#query(each.text, each.beside)),
+    );
+  }
+
+  #asWritten() {
+    const text = this.#text();
+    const link = put("a", "typed", this.#say("typed", { text }));
+
+    link.typed = true;
+    return set(link, { href: this.#page({ correct: 0 }) });
+  }
+
+  // ---- Choosing -------------------------------------------------------------
+
+  #click(event) {
+    const link = event.target.closest("a[href]");
+
+    if (!link) return;
+    const plain =
+      !event.button && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+
+    if (link.query || link.typed) {
+      if (!plain) return;
+      event.preventDefault();
+      this.#asTyped = Boolean(link.typed);
+      if (link.query) this.#input.value = link.query;
+      this.#input.focus();
+      this.#typed();
+    } else if (!this.#select(link)) {
+      event.preventDefault();
+      this.close();
+    } else if (plain) {
+      this.close();
+    }
+  }
+
+  // Say what was chosen; whoever listens may follow the link in its own way.
+  #select(link) {
+    this.#remember();
+    return this.#tell("select", {
+      query: this.#text(),
+      url: link.href,
+      ...link.hit,
+    });
+  }
+
+  #tell(name, detail) {
+    return this.dispatchEvent(
+      new CustomEvent(`silcrow:${name}`, {
+        bubbles: true,
+        cancelable: true,
+        detail,
+      }),
+    );
+  }
+
+  // ---- Recent searches, on this device and only when asked for --------------
+
+  #remembered() {
+    try {
+      return JSON.parse(localStorage.getItem(RECENT)) ?? [];
+    } catch {
+      return [];
+    }
+  }
+
+  #store(list) {
+    try {
+      localStorage.setItem(RECENT, JSON.stringify(list));
+    } catch {
+      // Kept nowhere: the browser does not want it.
+    }
+  }
+
+  #remember() {
+    const most = Number(this.getAttribute("recent"));
+    const text = this.#text();
+
+    if (!most || !text) return;
+    const others = this.#remembered().filter((each) => each !== text);
+    this.#store([text, ...others].slice(0, most));
+  }
+
+  #recent() {
+    const list = this.getAttribute("recent") ? this.#remembered() : [];
+
+    return list.length
+      ? [
+          this.#block(
+            this.#say("recent"),
+            list.map((text) => this.#query(text)),
+          ),
+        ]
+      : [];
+  }
+
+  #forget() {
+    if (this.#text() || !this.#recent().length) return null;
+    const button = make("button", "forget", this.#say("forget"));
+
+    button.type = "button";
+    button.onclick = () => {
+      this.#store([]);
+      this.#typed();
+    };
+    return button;
+  }
+
+  // ---- Texts ----------------------------------------------------------------
+
+  #say(name, values = {}) {
+    const lang = this.closest("[lang]")?.lang || "en";
+    const packs = globalThis.silcrowTexts ?? {};
+    const own =
+      this.#texts ?? JSON.parse(this.getAttribute("texts") || "{}");
+    let text =
+      own[name] ??
+      (packs[lang] ?? packs[lang.split("-")[0]])?.[name] ??
+      TEXTS[name];
+
+    if (text.other)
+      text = text[new Intl.PluralRules(lang).select(values.n)] ?? text.other;
+    return text.replace(/{(\w+)}/g, (_, key) =>
+      typeof values[key] === "number"
+        ? values[key].toLocaleString(lang)
+        : (values[key] ?? ""),
+    );
+  }
+
+  // Have it read out: at once, or when the typist pauses.
+  #announce(text, now, then) {
+    clearTimeout(this.#timers.quiet);
+    if (now || !text) this.#status.textContent = text;
+    if (!text) return;
+    this.#timers.quiet = setTimeout(() => {
+      this.#status.textContent = text;
+      then?.();
+    }, QUIET);
+  }
+}
+
+if (!customElements.get("silcrow-search"))
+  customElements.define("silcrow-search", SilcrowSearch);
