@@ -9,7 +9,7 @@
 # given. SILCROW_BENCH_SOURCE names a folder of other guides to copy and use in
 # place of those made here; the first page in it is the one that changes.
 set -eu
-index=$1
+index=$(realpath "$1")
 rounds=${2:-5}
 guides=${3:-10000}
 work=$(mktemp -d "${TMPDIR:-/tmp}/silcrow-incremental-XXXXXX")
