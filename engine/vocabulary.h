@@ -55,6 +55,19 @@ int vocabulary_writer_open(struct vocabulary_writer **out, const char *path,
 int vocabulary_writer_add(struct vocabulary_writer *writer, struct str word,
                           uint32_t frequency, struct error *err);
 
+/**
+ * Add a term of a database if it is a word: those with a prefix are passed
+ * over. Of the form that xs_reader_terms() and xs_merge() call.
+ *
+ * @param writer  a struct vocabulary_writer
+ * @return 0, or -1 when it failed: vocabulary_writer_finish() then says why
+ */
+int vocabulary_writer_term(void *writer, const char *term, size_t len,
+                           uint32_t documents);
+
+/** How many words were added. */
+uint32_t vocabulary_writer_count(const struct vocabulary_writer *writer);
+
 /** Write what is pending and close. Nothing is synced: whoever publishes does
  * that. The writer is released whatever the result. */
 int vocabulary_writer_finish(struct vocabulary_writer *writer,

@@ -36,6 +36,7 @@ struct vocabulary_writer {
     uint64_t at;    /* bytes written and in `out` */
     uint64_t total;
     uint32_t count;
+    struct error failure; /* of vocabulary_writer_term(); code 0 for none */
     char word[VOCABULARY_WORD_MAX]; /* the newest */
     uint32_t len;
     uint32_t used;                                   /* of `path_nodes` */
@@ -273,7 +274,9 @@ static int finish(struct vocabulary_writer *writer, struct error *err)
 int vocabulary_writer_finish(struct vocabulary_writer *writer,
                              struct error *err)
 {
-    int rc = finish(writer, err);
+    int rc = writer->failure.code ? error_set(err, writer->failure.code, "%s",
+                                              writer->failure.text)
+                                  : finish(writer, err);
     FILE *file = writer->file;
 
     writer->file = NULL;
@@ -285,38 +288,34 @@ int vocabulary_writer_finish(struct vocabulary_writer *writer,
 
 /* ---- From a database --------------------------------------------------- */
 
-struct build {
-    struct vocabulary_writer *writer;
-    struct error *err;
-    int rc;
-};
-
-static int build_word(void *context, const char *term, size_t len,
-                      uint32_t documents)
+int vocabulary_writer_term(void *context, const char *term, size_t len,
+                           uint32_t documents)
 {
-    struct build *build = context;
+    struct vocabulary_writer *writer = context;
     const struct str word = {term, len};
 
     if (len == 0 || len > VOCABULARY_WORD_MAX || documents == 0 ||
         (term[0] >= 'A' && term[0] <= 'Z') || utf8_check(word) != len)
         return 0;
-    build->rc =
-        vocabulary_writer_add(build->writer, word, documents, build->err);
-    return build->rc;
+    return vocabulary_writer_add(writer, word, documents, &writer->failure);
+}
+
+uint32_t vocabulary_writer_count(const struct vocabulary_writer *writer)
+{
+    return writer->count;
 }
 
 int vocabulary_build(const char *path, xs_reader *reader, struct error *err)
 {
-    struct build build = {.err = err};
-    xs_error failure;
+    struct vocabulary_writer *writer;
+    xs_error cause;
 
-    if (vocabulary_writer_open(&build.writer, path, err) == -1)
+    if (vocabulary_writer_open(&writer, path, err) == -1)
         return -1;
-    if (xs_reader_terms(reader, "", 0, build_word, &build, &failure) != XS_OK)
-        build.rc = error_set(err, ERROR_IO, "%s: cannot read the terms: %s",
-                             path, failure.message);
-    if (build.rc == 0)
-        return vocabulary_writer_finish(build.writer, err);
-    vocabulary_writer_free(build.writer);
-    return -1;
+    if (xs_reader_terms(reader, "", 0, vocabulary_writer_term, writer,
+                        &cause) == XS_OK)
+        return vocabulary_writer_finish(writer, err);
+    vocabulary_writer_free(writer);
+    return error_set(err, ERROR_IO, "%s: cannot read the terms: %s", path,
+                     cause.message);
 }

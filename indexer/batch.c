@@ -237,11 +237,11 @@ static int outputs_finish(struct outputs *outputs, struct error *err)
     return rc;
 }
 
-/** Write the postings of all sections as a database. */
-static int write_database(struct batch_worker *worker, const char *base,
+/** Write the postings of all sections. */
+static int write_postings(struct batch_worker *worker, const char *base,
                           struct error *err)
 {
-    char *path = mem_format("%s.x", base);
+    char *path = mem_format("%s.p", base);
     xs_error cause;
     int rc = 0;
 
@@ -370,7 +370,7 @@ int batch_write(struct batch *batch, struct batch_worker *worker,
     if (rc == 0)
         rc = outputs_finish(&outputs, err);
     if (rc == 0)
-        rc = write_database(worker, base, err);
+        rc = write_postings(worker, base, err);
     if (rc == 0)
         keep_learned(&batch->segment, worker);
     outputs_close(&outputs);

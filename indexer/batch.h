@@ -1,9 +1,9 @@
 /**
- * A batch: a stretch of the sources that one thread turns into a small
- * database of its own.
+ * A batch: a stretch of the sources that one thread turns into postings and
+ * records.
  *
- * Which files and lines make a batch depends on the sources alone, and the
- * databases are put together in the order of the batches, so that an index
+ * Which files and lines make a batch depends on the sources alone, and what
+ * they become is put together in the order of the batches, so that an index
  * does not depend on how many threads built it or how fast.
  *
  * A batch ends before a file whose path says so, by its hash and about its
@@ -119,8 +119,8 @@ int batch_worker_new(struct batch_worker **out, const struct settings *settings,
 void batch_worker_free(struct batch_worker *worker);
 
 /**
- * Cut the batch's guides into sections and write them: a database in the
- * folder `base.x`, records in `base.s`, forward records in `base.f` and records
+ * Cut the batch's guides into sections and write them: postings in `base.p`,
+ * records in `base.s`, forward records in `base.f` and records
  * of attributes in `base.a`. What they teach goes into the batch's segment.
  * Nothing is written when there is no guide.
  */

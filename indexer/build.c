@@ -174,12 +174,9 @@ static int make_database(struct build *build, struct error *err)
     char *vocabulary = part(build, "vocabulary");
     size_t count;
     char *const *bases = gather_bases(build->gather, &count);
-    int rc = merge_databases(database, bases, count,
-                             publish_scratch(build->publish), err);
+    const int rc = merge_databases(&build->report->stats.terms, database,
+                                   vocabulary, bases, count, err);
 
-    if (rc == 0)
-        rc = merge_vocabulary(&build->report->stats.terms, vocabulary, database,
-                              err);
     free(database);
     free(vocabulary);
     return rc;

@@ -1,5 +1,5 @@
 /**
- * Gathering: all threads read sources and write the databases of batches.
+ * Gathering: all threads read sources and write what batches become.
  *
  * Each thread takes the next batch, reads it, waits for its turn to have its
  * guides admitted, and writes them. Turns follow the order of the batches, so
@@ -18,8 +18,8 @@
 struct gather;
 struct reuse;
 
-/** `scratch` is the folder for the databases that are not kept, `zygote` forks
- * parsers. All must outlive the result. */
+/** `scratch` is the folder for what is not kept, `zygote` forks parsers. All
+ * must outlive the result. */
 struct gather *gather_new(const struct source_list *list, struct zygote *zygote,
                           const char *scratch, struct reuse *reuse,
                           const struct build_options *options,
@@ -45,7 +45,7 @@ struct build_progress gather_progress(struct gather *gather);
 /** 0, or -1 with the first error. */
 int gather_result(const struct gather *gather, struct error *err);
 
-/** The databases, in order: bases as given to batch_write(). */
+/** The batches, in order: bases as given to batch_write(). */
 char *const *gather_bases(struct gather *gather, size_t *count);
 
 const struct acronyms *gather_acronyms(const struct gather *gather);

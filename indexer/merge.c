@@ -9,67 +9,42 @@
 #include "engine/store.h"
 #include "engine/vocabulary.h"
 
-/* ---- Databases --------------------------------------------------------- */
+/* ---- The database ------------------------------------------------------ */
 
-static int compact(const char *path, char *const *sources, size_t count,
-                   struct error *err)
+static int merge_postings(struct vocabulary_writer *writer, const char *path,
+                          char *const *bases, size_t count, struct error *err)
 {
+    char **files = mem_zero(count, sizeof *files);
     const char **borrowed = mem_zero(count, sizeof *borrowed);
     xs_error cause;
     int rc = 0;
 
     for (size_t i = 0; i < count; i++)
-        borrowed[i] = sources[i];
-    if (xs_compact(path, borrowed, count, &cause) != XS_OK)
+        borrowed[i] = files[i] = mem_format("%s.p", bases[i]);
+    if (xs_merge(path, borrowed, count, vocabulary_writer_term, writer,
+                 &cause) != XS_OK)
         rc = error_shim(err, &cause, path);
+    for (size_t i = 0; i < count; i++)
+        free(files[i]);
+    free(files);
     free(borrowed);
     return rc;
 }
 
-static void free_paths(char **paths, size_t count)
+int merge_databases(uint64_t *words, const char *path, const char *vocabulary,
+                    char *const *bases, size_t count, struct error *err)
 {
-    for (size_t i = 0; i < count; i++)
-        free(paths[i]);
-    free(paths);
-}
+    struct vocabulary_writer *writer;
 
-/** Merge MERGE_FAN neighbours at a time; the results take their places. */
-static int merge_round(char **paths, size_t *count, const char *scratch,
-                       unsigned round, struct error *err)
-{
-    size_t merged = 0;
-    int rc = 0;
-
-    for (size_t i = 0; rc == 0 && i < *count; i += MERGE_FAN) {
-        const size_t some = *count - i < MERGE_FAN ? *count - i : MERGE_FAN;
-        char *path = mem_format("%s/round%u-%06zu", scratch, round, merged);
-
-        rc = compact(path, paths + i, some, err);
-        for (size_t k = i; k < i + some; k++) {
-            free(paths[k]);
-            paths[k] = NULL;
-        }
-        paths[merged++] = path;
+    *words = 0;
+    if (vocabulary_writer_open(&writer, vocabulary, err) == -1)
+        return -1;
+    if (merge_postings(writer, path, bases, count, err) == -1) {
+        vocabulary_writer_free(writer);
+        return -1;
     }
-    *count = merged;
-    return rc;
-}
-
-int merge_databases(const char *path, char *const *bases, size_t count,
-                    const char *scratch, struct error *err)
-{
-    char **paths = mem_zero(count, sizeof *paths);
-    const size_t room = count;
-    int rc = 0;
-
-    for (size_t i = 0; i < count; i++)
-        paths[i] = mem_format("%s.x", bases[i]);
-    for (unsigned round = 0; rc == 0 && count > MERGE_FAN; round++)
-        rc = merge_round(paths, &count, scratch, round, err);
-    if (rc == 0)
-        rc = compact(path, paths, count, err);
-    free_paths(paths, room);
-    return rc;
+    *words = vocabulary_writer_count(writer);
+    return vocabulary_writer_finish(writer, err);
 }
 
 /* ---- Files ------------------------------------------------------------- */
@@ -92,26 +67,6 @@ int merge_records(const char *path, char *const *bases, size_t count,
         }
     }
     return store_writer_finish(writer, err);
-}
-
-int merge_vocabulary(uint64_t *words, const char *path, const char *database,
-                     struct error *err)
-{
-    struct vocabulary *vocabulary;
-    xs_reader *reader;
-    xs_error cause;
-    int rc;
-
-    *words = 0;
-    if (xs_reader_open(&reader, database, &cause) != XS_OK)
-        return error_shim(err, &cause, database);
-    rc = vocabulary_build(path, reader, err);
-    xs_reader_close(reader);
-    if (rc == -1 || vocabulary_open(&vocabulary, path, err) == -1)
-        return -1;
-    *words = vocabulary_count(vocabulary);
-    vocabulary_close(vocabulary);
-    return 0;
 }
 
 /* ---- Attributes -------------------------------------------------------- */

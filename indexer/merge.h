@@ -1,5 +1,5 @@
 /**
- * Merging: from the databases and files of the batches to one generation.
+ * Merging: from the files of the batches to one generation.
  */
 #ifndef SILCROW_MERGE_H
 #define SILCROW_MERGE_H
@@ -10,31 +10,20 @@
 #include "engine/error.h"
 #include "engine/settings.h"
 
-enum {
-    MERGE_FAN = 200, /* databases merged at once; each takes a descriptor */
-};
-
 /**
- * Merge databases into one at `path`, in order. Many are merged in rounds.
+ * Merge the postings of batches, in order, into a database at `path`, and
+ * write its vocabulary.
  *
- * @param bases    as given to batch_write(), without ".x"
- * @param scratch  an empty folder for the rounds
+ * @param words  set to how many there are in the vocabulary
+ * @param bases  as given to batch_write(), without ".p"
  */
-int merge_databases(const char *path, char *const *bases, size_t count,
-                    const char *scratch, struct error *err);
+int merge_databases(uint64_t *words, const char *path, const char *vocabulary,
+                    char *const *bases, size_t count, struct error *err);
 
 /** Append record files `bases[i]` + `suffix`, in order, to a new one at
  * `path`. */
 int merge_records(const char *path, char *const *bases, size_t count,
                   const char *suffix, struct error *err);
-
-/**
- * Write the vocabulary of a database.
- *
- * @param words  set to how many there are
- */
-int merge_vocabulary(uint64_t *words, const char *path, const char *database,
-                     struct error *err);
 
 /**
  * The attributes of all batches as one file.

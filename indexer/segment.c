@@ -16,7 +16,10 @@
 
 /** The files of a segment that has sections. */
 static const char *const parts[] = {
-    ".x/postlist.glass", ".x/iamglass", ".s", ".f", ".a",
+    ".p",
+    ".s",
+    ".f",
+    ".a",
 };
 
 enum {
@@ -108,7 +111,7 @@ static char *description_path(const char *base)
 
 int segment_clear(const char *base, struct error *err)
 {
-    static const char *const suffixes[] = {".m", ".m.new", ".x",
+    static const char *const suffixes[] = {".m", ".m.new", ".p",
                                            ".s", ".f",     ".a"};
     int rc = 0;
 

@@ -4,7 +4,7 @@
  *
  * A segment is named by its key, a hash of all that it depends on: the paths
  * and contents of its files, the options of the build, the program. Beside the
- * database and the records (batch.h) lies a file that says how the batch was
+ * postings and the records (batch.h) lies a file that says how the batch was
  * admitted and what was told and learned. That one is written last and with a
  * hash of its own: a segment without a good one is none.
  */
@@ -25,7 +25,7 @@
 #include "section.h"
 
 enum {
-    SEGMENT_VERSION = 5,
+    SEGMENT_VERSION = 6,
     SEGMENT_KEY_BYTES = 16,
     SEGMENT_KEY_HEX = 2 * SEGMENT_KEY_BYTES,
     SEGMENT_BYTES_MAX = 256 << 20, /* of the file that describes one */

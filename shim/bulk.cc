@@ -1,29 +1,24 @@
-#include <cerrno>
+#include <algorithm>
 #include <cstring>
 #include <string>
 #include <vector>
-
-#include <sys/stat.h>
-
-#include <algorithm>
 
 #include <xapian.h>
 
 #include "glass_table.h"
 #include "guard.h"
+#include "postings_file.h"
 
 /*
  * Xapian turns documents into lists of postings in maps of maps, which takes
  * ten times as long as making the documents from their text. Here postings
- * are noted in one array, sorted by counting, and written as the table that
- * Xapian would write. Xapian itself reads it once, when databases are merged,
- * and writes the table that is kept.
+ * are noted in one array, sorted by counting, and written as lists that are
+ * merged later (merge.cc).
  */
 
 namespace
 {
 
-const size_t chunk_bytes = 2000; /* of a list of postings, as Xapian has it */
 const size_t slots_min = 1 << 14;
 
 /** One term of one document. */
@@ -81,8 +76,9 @@ struct xs_bulk {
     void clear();
     std::vector<uint32_t> sorted() const;
     std::vector<record> grouped(std::vector<uint32_t> &starts) const;
-    void write_table(glass_table &table) const;
-    std::string version(const glass_table &table) const;
+    postings_counts counts() const;
+    void write_lengths(postings_writer &writer, uint64_t total) const;
+    void write_lists(postings_writer &writer) const;
 };
 
 /* ---- Taking documents -------------------------------------------------- */
@@ -172,134 +168,58 @@ std::vector<record> xs_bulk::grouped(std::vector<uint32_t> &starts) const
     return out;
 }
 
-namespace
+postings_counts xs_bulk::counts() const
 {
+    postings_counts counts{lengths.size(), 0, 0, 0, wdf_most};
 
-/** One list, cut in chunks. */
-struct list_writer {
-    glass_table &table;
-    std::string key;     /* of the first chunk */
-    std::string further; /* what the keys of the others begin with */
-    uint32_t documents;
-    uint64_t collection;
-    bool is_first = true;
-    uint32_t first = 0, last = 0; /* documents of the chunk */
-    std::string body = std::string();
-
-    void add(uint32_t document, uint32_t wdf)
-    {
-        if (!body.empty() && body.size() >= chunk_bytes)
-            flush(false);
-        if (body.empty())
-            first = document;
-        else
-            glass_pack(body, document - last - 1);
-        glass_pack(body, wdf);
-        last = document;
+    for (const uint32_t length : lengths) {
+        if (length && (!counts.length_least || length < counts.length_least))
+            counts.length_least = length;
+        counts.length_most = std::max<uint64_t>(counts.length_most, length);
+        counts.length_total += length;
     }
-
-    void flush(bool is_last)
-    {
-        std::string name = key, value;
-
-        if (is_first) {
-            glass_pack(value, documents);
-            glass_pack(value, collection);
-            glass_pack(value, first - 1);
-        } else {
-            name = further;
-            glass_pack_sorted(name, first);
-        }
-        value += is_last ? '1' : '0';
-        glass_pack(value, last - first);
-        table.add(name, value + body);
-        body.clear();
-        is_first = false;
-    }
-};
-
-/** A term as part of a key: a zero byte is followed by 0xff. */
-std::string escape(const char *text, size_t len)
-{
-    std::string out;
-
-    for (size_t i = 0; i < len; i++) {
-        out += text[i];
-        if (!text[i])
-            out += '\xff';
-    }
-    return out;
+    return counts;
 }
 
-} // namespace
-
-void xs_bulk::write_table(glass_table &table) const
+/** The lengths of all documents: a list like the others. */
+void xs_bulk::write_lengths(postings_writer &writer, uint64_t total) const
 {
-    const std::string lengths_key("\0\xe0", 2);
-    list_writer list{table, lengths_key, lengths_key, 0, 0};
+    std::string body;
+
+    for (const uint32_t length : lengths) {
+        if (!body.empty())
+            glass_pack(body, 0);
+        glass_pack(body, length);
+    }
+    if (!lengths.empty())
+        writer.add({"", 0, lengths.size(), total, 1,
+                    static_cast<uint32_t>(lengths.size()), body.data(),
+                    body.size()});
+}
+
+void xs_bulk::write_lists(postings_writer &writer) const
+{
     std::vector<uint32_t> starts;
     const std::vector<record> by_term = grouped(starts);
+    std::string body;
 
-    for (uint32_t i = 0; i < lengths.size(); i++)
-        list.add(i + 1, lengths[i]);
-    list.flush(true);
     for (const uint32_t number : sorted()) {
         const term_entry &term = terms[number];
         const record *from = by_term.data() + starts[number];
-        const std::string key = escape(texts.data() + term.start, term.len);
-        list_writer postings{table, key, key + '\0', term.documents, 0};
+        uint64_t occurrences = 0;
 
-        for (uint32_t i = 0; i < term.documents; i++)
-            postings.collection += from[i].wdf;
-        for (uint32_t i = 0; i < term.documents; i++)
-            postings.add(from[i].document, from[i].wdf);
-        postings.flush(true);
+        body.clear();
+        for (uint32_t i = 0; i < term.documents; i++) {
+            if (i)
+                glass_pack(body, from[i].document - from[i - 1].document - 1);
+            glass_pack(body, from[i].wdf);
+            occurrences += from[i].wdf;
+        }
+        writer.add({texts.data() + term.start, term.len, term.documents,
+                    occurrences, from[0].document,
+                    from[term.documents - 1].document, body.data(),
+                    body.size()});
     }
-}
-
-/* ---- The version file -------------------------------------------------- */
-
-/** Magic and version, id of the database, revision, the tables, statistics. */
-std::string xs_bulk::version(const glass_table &table) const
-{
-    static const unsigned compress_min[] = {18, 18, 0, 18, 18};
-    std::string out("\x0f\x0dXapian Glass\x04\x6e", 16);
-    uint32_t least = 0, most = 0;
-    uint64_t total = 0;
-
-    out.append(16, '\0');
-    glass_pack(out, 1);
-    out += table.root_info();
-    for (const unsigned min : compress_min)
-        out += glass_table::no_root_info(min);
-    for (const uint32_t length : lengths) {
-        if (length && (!least || length < least))
-            least = length;
-        most = std::max(most, length);
-        total += length;
-    }
-    glass_pack(out, lengths.size());
-    glass_pack(out, 0); /* the last document less their count */
-    glass_pack(out, least);
-    glass_pack(out, wdf_most);
-    glass_pack(out, most - wdf_most);
-    glass_pack(out, 0); /* oldest set of changes kept */
-    glass_pack(out, total);
-    glass_pack(out, 0); /* highest frequency of a spelling */
-    return out;
-}
-
-static void write_file(const std::string &path, const std::string &bytes)
-{
-    std::FILE *file = std::fopen(path.c_str(), "wbe");
-    bool bad;
-
-    if (!file)
-        throw Xapian::DatabaseError(path, errno);
-    bad = std::fwrite(bytes.data(), 1, bytes.size(), file) != bytes.size();
-    bad |= std::fclose(file) != 0;
-    if (bad)
-        throw Xapian::DatabaseError(path, errno);
 }
 
 /* ---- The interface ----------------------------------------------------- */
@@ -342,16 +262,12 @@ xs_status xs_bulk_add(xs_bulk *bulk, const xs_posting *postings, size_t count,
 xs_status xs_bulk_write(xs_bulk *bulk, const char *path, xs_error *err)
 {
     return guard(err, [&] {
-        const std::string folder(path);
+        const postings_counts counts = bulk->counts();
+        postings_writer writer(path);
 
-        if (mkdir(path, 0777) == -1)
-            throw Xapian::DatabaseError(folder, errno);
-        glass_table table(folder + "/postlist.glass");
-        bulk->write_table(table);
-        table.finish();
-        write_file(folder + "/iamglass", bulk->version(table));
-        if (Xapian::Database(folder).get_doccount() != bulk->lengths.size())
-            throw Xapian::DatabaseCorruptError("wrong count of documents");
+        bulk->write_lengths(writer, counts.length_total);
+        bulk->write_lists(writer);
+        writer.finish(counts);
         bulk->clear();
     });
 }

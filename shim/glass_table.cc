@@ -1,5 +1,6 @@
 #include "glass_table.h"
 
+#include <algorithm>
 #include <cassert>
 #include <cerrno>
 #include <cstring>
@@ -10,7 +11,11 @@ namespace
 {
 
 const unsigned header_bytes = 11;
-const unsigned revision = 1; /* of every block, and of the database */
+const unsigned item_head = 3; /* bytes before the key of an item of a leaf */
+const unsigned room_min =
+    768; /* bytes left in a block that are worth filling */
+const size_t buffer_bytes = 1 << 18; /* written at once */
+const unsigned revision = 1;         /* of every block, and of the database */
 
 /* Flags in the first byte of a leaf's item. */
 const unsigned first_part = 0x20;
@@ -67,14 +72,14 @@ void glass_pack_sorted(std::string &out, uint32_t number)
 }
 
 glass_table::glass_table(const std::string &path)
-    : path_(path), file_(std::fopen(path.c_str(), "wbe"))
+    : path_(path), file_(std::fopen(path.c_str(), "wbe")), buffer_(buffer_bytes)
 {
     if (!file_)
         fail(path_);
+    std::setvbuf(file_, buffer_.data(), _IOFBF, buffer_.size());
     start(0);
     /* The entry without a key that every table begins with. */
-    put(0, std::string(),
-        std::string{static_cast<char>(first_part | last_part), 0, 0});
+    std::memcpy(put(0, std::string(), item_head), "\x60\0\0", item_head);
 }
 
 glass_table::~glass_table()
@@ -91,20 +96,22 @@ void glass_table::start(unsigned depth)
                        block_size, std::string(), 0});
 }
 
-void glass_table::put(unsigned depth, const std::string &key,
-                      const std::string &item)
+/** Make place for an item in the newest block of a level. */
+unsigned char *glass_table::put(unsigned depth, const std::string &key,
+                                size_t size)
 {
-    const unsigned size = static_cast<unsigned>(item.size());
+    level *here = &levels_[depth];
 
-    if (levels_[depth].items_start - levels_[depth].directory_end < size + 2)
+    if (here->items_start - here->directory_end < size + 2) {
         flush(depth);
-    level &here = levels_[depth];
-    if (here.directory_end == header_bytes)
-        here.first_key = key;
-    here.items_start -= size;
-    std::memcpy(here.block.data() + here.items_start, item.data(), size);
-    store(here.block.data() + here.directory_end, here.items_start, 2);
-    here.directory_end += 2;
+        here = &levels_[depth];
+    }
+    if (here->directory_end == header_bytes)
+        here->first_key = key;
+    here->items_start -= static_cast<unsigned>(size);
+    store(here->block.data() + here->directory_end, here->items_start, 2);
+    here->directory_end += 2;
+    return here->block.data() + here->items_start;
 }
 
 /** Write the newest block of a level and tell the level above. */
@@ -142,25 +149,39 @@ void glass_table::put_branch(unsigned depth, const std::string &key,
     append(item, first ? 0 : static_cast<uint32_t>(key.size()), 1);
     item += first ? std::string() : key;
     append(item, first ? 0 : 1, 2);
-    put(depth, key, item);
+    std::memcpy(put(depth, key, item.size()), item.data(), item.size());
 }
 
-void glass_table::add(const std::string &key, const std::string &value)
+size_t glass_table::room(size_t key_len) const
 {
-    const size_t size = 3 + key.size() + value.size();
-    std::string item;
+    const level &leaf = levels_.front();
+    const unsigned left = leaf.items_start - leaf.directory_end;
+
+    if (left < room_min)
+        return item_max - item_head - key_len;
+    return std::min(left - 2, item_max) - item_head - key_len;
+}
+
+void glass_table::add(const std::string &key, const std::string &head,
+                      const std::string &body)
+{
+    const size_t size = item_head + key.size() + head.size() + body.size();
+    unsigned char *at;
 
     if (key.size() > key_max)
         throw Xapian::InvalidArgumentError("the term is too long");
-    assert(value.size() <= value_max);
-    item.reserve(size);
-    append(item,
-           static_cast<uint32_t>((size - 3) | (first_part | last_part) << 8),
-           2);
-    append(item, static_cast<uint32_t>(key.size()), 1);
-    item += key;
-    item += value;
-    put(0, key, item);
+    assert(size <= item_max);
+    at = put(0, key, size);
+    store(at,
+          static_cast<uint32_t>((size - item_head) | (first_part | last_part)
+                                                         << 8),
+          2);
+    store(at + 2, static_cast<uint32_t>(key.size()), 1);
+    at += item_head;
+    std::memcpy(at, key.data(), key.size());
+    std::memcpy(at + key.size(), head.data(), head.size());
+    if (!body.empty())
+        std::memcpy(at + key.size() + head.size(), body.data(), body.size());
     entries_++;
 }
 

@@ -22,11 +22,11 @@
 class glass_table
 {
   public:
-    /* The largest that Xapian reads. An item of a leaf then has room for any
-     * value below, so that none is cut in parts. */
-    static const unsigned block_size = 65536;
-    static const unsigned value_max = 7000; /* bytes of a value */
-    static const unsigned key_max = 255;    /* bytes of a key */
+    static constexpr unsigned block_size = 8192; /* what Xapian takes unasked */
+    static constexpr unsigned key_max = 255;     /* bytes of a key */
+    /* Bytes of an item of a leaf, of which four fill a block as Xapian has it;
+     * a longer value would have to be cut in parts. */
+    static constexpr unsigned item_max = 2043;
 
     /** Create the file at `path`; throws Xapian::DatabaseError, as all do. */
     explicit glass_table(const std::string &path);
@@ -34,8 +34,14 @@ class glass_table
     glass_table(const glass_table &) = delete;
     glass_table &operator=(const glass_table &) = delete;
 
-    /** Add an entry. Keys come in byte order, each once. */
-    void add(const std::string &key, const std::string &value);
+    /** The longest value that an entry with such a key should have: one that
+     * fills the newest block, or item_max where that has little room left. */
+    size_t room(size_t key_len) const;
+
+    /** Add an entry; its value is `head` and `body`. Keys come in byte order,
+     * each once. */
+    void add(const std::string &key, const std::string &head,
+             const std::string &body);
 
     /** Write what is pending and close. */
     void finish();
@@ -56,13 +62,14 @@ class glass_table
         uint32_t written; /* blocks of this level, so far */
     };
 
-    void put(unsigned depth, const std::string &key, const std::string &item);
+    unsigned char *put(unsigned depth, const std::string &key, size_t size);
     void flush(unsigned depth);
     void put_branch(unsigned depth, const std::string &key, uint32_t block);
     void start(unsigned depth);
 
     std::string path_;
     std::FILE *file_;
+    std::vector<char> buffer_; /* of the file */
     std::vector<level> levels_;
     uint32_t blocks_ = 0;
     uint32_t entries_ = 0;

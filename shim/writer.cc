@@ -65,15 +65,3 @@ void xs_writer_close(xs_writer *writer)
     });
     delete writer;
 }
-
-xs_status xs_compact(const char *path, const char *const *sources, size_t count,
-                     xs_error *err)
-{
-    return guard(err, [&] {
-        Xapian::Database db;
-
-        for (size_t i = 0; i < count; i++)
-            db.add_database(Xapian::Database(sources[i]));
-        db.compact(path, Xapian::Compactor::FULL);
-    });
-}

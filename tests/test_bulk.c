@@ -1,11 +1,13 @@
-/** Databases written in bulk are those that Xapian would write. */
+/** A database merged from postings written in bulk says what one says that
+ * Xapian wrote. */
 #include "test.h"
 
 #include "engine/buf.h"
+#include "engine/file.h"
 #include "folder.h"
 #include "shim/xapian_shim.h"
 
-enum { TERMS_MAX = 400 };
+enum { TERMS_MAX = 400, PARTS_MAX = 8 };
 
 /** The terms of document `number` of a made-up collection. */
 struct made {
@@ -54,166 +56,217 @@ static void make(struct made *made, uint32_t number)
     }
 }
 
-/** Write documents `first` to `end` - 1, in bulk or by Xapian. */
-static char *write_some(const char *folder, const char *name, uint32_t first,
+static char *path_in(const char *folder, const char *name)
+{
+    return mem_format("%s/%s", folder, name);
+}
+
+/** Write documents `first` to `end` - 1 in bulk. */
+static char *write_bulk(const char *folder, const char *name, uint32_t first,
                         uint32_t end, xs_bulk *bulk)
 {
-    char *path = mem_format("%s/%s", folder, name);
+    char *path = path_in(folder, name);
+    xs_error err = {.status = XS_OK};
     struct made made;
-    xs_writer *writer = NULL;
 
-    if (!bulk)
-        assert_int_equal(xs_writer_create(&writer, path, NULL), XS_OK);
     for (uint32_t i = first; i < end; i++) {
         make(&made, i);
-        if (bulk)
-            assert_int_equal(xs_bulk_add(bulk, made.postings, made.count, NULL),
-                             XS_OK);
-        else
-            assert_int_equal(
-                xs_writer_add(writer, "", 0, made.postings, made.count, NULL),
-                XS_OK);
+        assert_int_equal(xs_bulk_add(bulk, made.postings, made.count, NULL),
+                         XS_OK);
     }
-    if (bulk) {
-        xs_error err = {.status = XS_OK};
-
-        if (xs_bulk_write(bulk, path, &err) != XS_OK)
-            fail_msg("%s", err.message);
-    } else {
-        assert_int_equal(xs_writer_commit(writer, NULL), XS_OK);
-    }
-    xs_writer_close(writer);
+    if (xs_bulk_write(bulk, path, &err) != XS_OK)
+        fail_msg("%s", err.message);
     return path;
 }
 
-static char *merge(const char *folder, const char *name, char **parts,
-                   size_t count)
+/** Merge documents 0 to the last end - 1, a file from each end to the next. */
+static char *merge_bulk(const char *folder, const uint32_t *ends, size_t count)
 {
-    char *path = mem_format("%s/%s", folder, name);
-    const char *sources[8];
+    char *path = path_in(folder, "bulk");
+    char *parts[PARTS_MAX];
+    const char *sources[PARTS_MAX];
     xs_error err = {.status = XS_OK};
+    xs_bulk *bulk;
 
-    for (size_t i = 0; i < count; i++)
-        sources[i] = parts[i];
-    if (xs_compact(path, sources, count, &err) != XS_OK)
+    assert_int_equal(xs_bulk_new(&bulk, NULL), XS_OK);
+    for (size_t i = 0; i < count; i++) {
+        char name[] = {'p', (char)('0' + i), '\0'};
+
+        sources[i] = parts[i] =
+            write_bulk(folder, name, i ? ends[i - 1] : 0, ends[i], bulk);
+    }
+    xs_bulk_free(bulk);
+    if (xs_merge(path, sources, count, NULL, NULL, &err) != XS_OK)
         fail_msg("%s", err.message);
     for (size_t i = 0; i < count; i++)
         free(parts[i]);
     return path;
 }
 
-static void check_same_table(const char *a, const char *b)
+static char *write_usual(const char *folder, uint32_t end)
 {
-    char *one = mem_format("%s/postlist.glass", a);
-    char *two = mem_format("%s/postlist.glass", b);
-    struct buf x = {0}, y = {0};
+    char *path = path_in(folder, "usual");
+    xs_writer *writer;
+    struct made made;
 
-    folder_read(&x, one);
-    folder_read(&y, two);
-    assert_int_equal(x.len, y.len);
-    assert_memory_equal(x.ptr, y.ptr, x.len);
-    buf_free(&x);
-    buf_free(&y);
-    free(one);
-    free(two);
+    assert_int_equal(xs_writer_create(&writer, path, NULL), XS_OK);
+    for (uint32_t i = 0; i < end; i++) {
+        make(&made, i);
+        assert_int_equal(
+            xs_writer_add(writer, "", 0, made.postings, made.count, NULL),
+            XS_OK);
+    }
+    assert_int_equal(xs_writer_commit(writer, NULL), XS_OK);
+    xs_writer_close(writer);
+    return path;
 }
 
-/** The statistics are what the version file says behind the id, which differs
- * by chance. */
-static void check_same_version(const char *a, const char *b)
-{
-    char *one = mem_format("%s/iamglass", a);
-    char *two = mem_format("%s/iamglass", b);
-    struct buf x = {0}, y = {0};
+/* ---- Comparing --------------------------------------------------------- */
 
-    folder_read(&x, one);
-    folder_read(&y, two);
-    assert_int_equal(x.len, y.len);
-    assert_memory_equal(x.ptr + 32, y.ptr + 32, x.len - 32);
-    buf_free(&x);
-    buf_free(&y);
-    free(one);
-    free(two);
+struct pair {
+    xs_reader *bulk, *usual;
+    uint32_t terms;
+};
+
+/** All documents that have the term, by the weight that it gives them: that
+ * depends on its frequency there, in all, and on every length. */
+static xs_results *hits_of(xs_reader *reader, const char *term, size_t len)
+{
+    const xs_bm25 bm25 = {1.2, 0.75, 0.1};
+    const uint32_t all = xs_reader_documents(reader);
+    xs_query *query = xs_query_new();
+    xs_results *results;
+
+    assert_int_equal(xs_search(&results, reader, query,
+                               xs_query_term(query, term, len), &bm25, all, all,
+                               NULL, NULL),
+                     XS_OK);
+    xs_query_free(query);
+    return results;
 }
 
-/** Few enough documents for lists of one chunk: the merged database is then
- * the same to the byte. */
-static void merged_databases_are_those_that_xapian_wrote(void **state)
+static int check_term(void *context, const char *term, size_t len,
+                      uint32_t documents)
 {
-    char *parts[3];
-    char *bulky, *usual;
-    xs_bulk *bulk;
+    struct pair *pair = context;
+    xs_results *bulk = hits_of(pair->bulk, term, len);
+    xs_results *usual = hits_of(pair->usual, term, len);
+    uint32_t frequency;
 
-    assert_int_equal(xs_bulk_new(&bulk, NULL), XS_OK);
-    parts[0] = write_some(*state, "b0", 0, 700, bulk);
-    parts[1] = write_some(*state, "b1", 700, 701, bulk);
-    parts[2] = write_some(*state, "b2", 701, 1400, bulk);
-    xs_bulk_free(bulk);
-    bulky = merge(*state, "bulk", parts, 3);
-    parts[0] = write_some(*state, "x0", 0, 700, NULL);
-    parts[1] = write_some(*state, "x1", 700, 701, NULL);
-    parts[2] = write_some(*state, "x2", 701, 1400, NULL);
-    usual = merge(*state, "usual", parts, 3);
-    check_same_table(bulky, usual);
-    check_same_version(bulky, usual);
-    free(bulky);
-    free(usual);
-}
-
-/** Lists of many chunks, several levels of the tree, large numbers. */
-static void a_large_database_is_the_one_that_xapian_wrote(void **state)
-{
-    char *part, *bulky, *usual;
-    xs_bulk *bulk;
-
-    assert_int_equal(xs_bulk_new(&bulk, NULL), XS_OK);
-    part = write_some(*state, "b", 0, 40000, bulk);
-    xs_bulk_free(bulk);
-    bulky = merge(*state, "bulk", &part, 1);
-    part = write_some(*state, "x", 0, 40000, NULL);
-    usual = merge(*state, "usual", &part, 1);
-    check_same_table(bulky, usual);
-    check_same_version(bulky, usual);
-    free(bulky);
-    free(usual);
+    assert_int_equal(
+        xs_reader_frequency(&frequency, pair->usual, term, len, NULL), XS_OK);
+    assert_int_equal(documents, frequency);
+    assert_int_equal(bulk->count, usual->count);
+    for (size_t i = 0; i < bulk->count; i++) {
+        assert_int_equal(bulk->hits[i].document, usual->hits[i].document);
+        assert_true(bulk->hits[i].weight == usual->hits[i].weight);
+    }
+    xs_results_free(bulk);
+    xs_results_free(usual);
+    pair->terms++;
+    return 0;
 }
 
 static int count_term(void *context, const char *term, size_t len,
                       uint32_t documents)
 {
-    uint64_t *sum = context;
+    uint32_t *count = context;
 
     (void)term;
-    *sum += len * documents;
+    (void)len;
+    (void)documents;
+    ++*count;
     return 0;
 }
 
-static void it_can_be_searched_without_being_merged(void **state)
+static void check_same(const char *folder, const uint32_t *ends, size_t count)
 {
-    xs_reader *reader;
+    char *bulk = merge_bulk(folder, ends, count);
+    char *usual = write_usual(folder, ends[count - 1]);
+    struct pair pair = {.terms = 0};
+    uint32_t terms = 0;
+
+    assert_int_equal(xs_reader_open(&pair.bulk, bulk, NULL), XS_OK);
+    assert_int_equal(xs_reader_open(&pair.usual, usual, NULL), XS_OK);
+    assert_int_equal(xs_reader_documents(pair.bulk), ends[count - 1]);
+    assert_int_equal(
+        xs_reader_terms(pair.usual, "", 0, count_term, &terms, NULL), XS_OK);
+    assert_int_equal(xs_reader_terms(pair.bulk, "", 0, check_term, &pair, NULL),
+                     XS_OK);
+    assert_int_equal(pair.terms, terms);
+    xs_reader_close(pair.bulk);
+    xs_reader_close(pair.usual);
+    free(bulk);
+    free(usual);
+}
+
+static void a_merged_database_says_what_xapian_would(void **state)
+{
+    static const uint32_t ends[] = {700, 701, 701, 1400};
+
+    check_same(*state, ends, COUNT(ends));
+}
+
+/** Lists of many pieces, several levels of the tree, large numbers. */
+static void a_large_database_says_what_xapian_would(void **state)
+{
+    static const uint32_t ends[] = {20000};
+
+    check_same(*state, ends, COUNT(ends));
+}
+
+/** Borders within and between the pieces that lists are cut in. */
+static void long_lists_are_joined_where_files_meet(void **state)
+{
+    static const uint32_t ends[] = {1, 900, 2500, 2501, 9000, 12000};
+
+    check_same(*state, ends, COUNT(ends));
+}
+
+/* ---- The terms that are told ------------------------------------------- */
+
+struct told {
+    char last[XS_TERM_MAX];
+    size_t len;
+    uint32_t count, every;
+};
+
+static int note_term(void *context, const char *term, size_t len,
+                     uint32_t documents)
+{
+    struct told *told = context;
+
+    assert_true(str_compare((struct str){told->last, told->len},
+                            (struct str){term, len}) < 0);
+    memcpy(told->last, term, len);
+    told->len = len;
+    told->count++;
+    if (len == 5 && memcmp(term, "every", 5) == 0)
+        told->every = documents;
+    return told->count == 100;
+}
+
+static void terms_are_told_in_order_until_that_is_enough(void **state)
+{
+    char *path = path_in(*state, "merged");
+    struct told told = {.count = 0};
+    const char *sources[2];
+    char *parts[2];
     xs_bulk *bulk;
-    uint32_t frequency;
-    uint64_t sum = 0;
-    char *path;
 
     assert_int_equal(xs_bulk_new(&bulk, NULL), XS_OK);
-    path = write_some(*state, "b", 0, 20000, bulk);
+    sources[0] = parts[0] = write_bulk(*state, "a", 0, 20, bulk);
+    sources[1] = parts[1] = write_bulk(*state, "b", 20, 30, bulk);
     xs_bulk_free(bulk);
-    assert_int_equal(xs_reader_open(&reader, path, NULL), XS_OK);
-    assert_int_equal(xs_reader_documents(reader), 20000);
-    assert_int_equal(xs_reader_frequency(&frequency, reader, "odd", 3, NULL),
-                     XS_OK);
-    assert_int_equal(frequency, 10000);
-    assert_int_equal(
-        xs_reader_frequency(&frequency, reader, "zero\0inside", 11, NULL),
-        XS_OK);
-    assert_int_equal(frequency, 20);
-    assert_int_equal(xs_reader_terms(reader, "", 0, count_term, &sum, NULL),
-                     XS_OK);
-    assert_true(sum > 20000);
-    xs_reader_close(reader);
+    assert_int_equal(xs_merge(path, sources, 2, note_term, &told, NULL), XS_OK);
+    assert_int_equal(told.count, 100);
+    assert_int_equal(told.every, 30);
+    free(parts[0]);
+    free(parts[1]);
     free(path);
 }
+
+/* ---- What is refused --------------------------------------------------- */
 
 static void a_term_that_xapian_refuses_is_refused(void **state)
 {
@@ -227,7 +280,7 @@ static void a_term_that_xapian_refuses_is_refused(void **state)
     xs_bulk_free(bulk);
 }
 
-static void a_folder_that_cannot_be_made_is_told(void **state)
+static void a_file_that_cannot_be_made_is_told(void **state)
 {
     xs_bulk *bulk;
     xs_error err;
@@ -239,14 +292,48 @@ static void a_folder_that_cannot_be_made_is_told(void **state)
     xs_bulk_free(bulk);
 }
 
+/** Whatever a file of postings holds, merging it ends, well or with an error.
+ */
+static void damaged_files_are_survived(void **state)
+{
+    char *path = path_in(*state, "merged");
+    struct buf whole = {0};
+    const char *source;
+    char *part;
+    xs_bulk *bulk;
+
+    assert_int_equal(xs_bulk_new(&bulk, NULL), XS_OK);
+    source = part = write_bulk(*state, "p", 0, 300, bulk);
+    xs_bulk_free(bulk);
+    folder_read(&whole, part);
+    for (uint32_t i = 0; i < 300; i++) {
+        const size_t at = scatter(i, 1) % whole.len;
+        const char was = whole.ptr[at];
+        xs_error err;
+
+        whole.ptr[at] = (char)scatter(i, 2);
+        folder_write(
+            part, (struct str){whole.ptr,
+                               i % 4 ? whole.len : scatter(i, 3) % whole.len});
+        xs_merge(path, &source, 1, NULL, NULL, &err);
+        assert_int_equal(file_remove_tree(path, NULL), 0);
+        whole.ptr[at] = was;
+    }
+    buf_free(&whole);
+    free(part);
+    free(path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        FOLDER_TEST(merged_databases_are_those_that_xapian_wrote),
-        FOLDER_TEST(a_large_database_is_the_one_that_xapian_wrote),
-        FOLDER_TEST(it_can_be_searched_without_being_merged),
+        FOLDER_TEST(a_merged_database_says_what_xapian_would),
+        FOLDER_TEST(a_large_database_says_what_xapian_would),
+        FOLDER_TEST(long_lists_are_joined_where_files_meet),
+        FOLDER_TEST(terms_are_told_in_order_until_that_is_enough),
         cmocka_unit_test(a_term_that_xapian_refuses_is_refused),
-        cmocka_unit_test(a_folder_that_cannot_be_made_is_told),
+        cmocka_unit_test(a_file_that_cannot_be_made_is_told),
+        FOLDER_TEST(damaged_files_are_survived),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,424 @@
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <sys/stat.h>
+
+#include <xapian.h>
+
+#include "glass_table.h"
+#include "guard.h"
+#include "postings_file.h"
+
+/*
+ * Xapian's own compaction takes its time for each byte of the lists and keeps
+ * each piece of a list as the source had it, so that many sources make many
+ * short pieces. Here pieces are joined: a list is copied as it stands, up to
+ * what fills an item of the table, and looked into only where it is cut.
+ */
+
+namespace
+{
+
+/* Bytes of the numbers before the postings in an item. */
+const size_t head_max = 32;
+
+const size_t number_max = 10; /* bytes of a packed number */
+
+/* Under which the lengths of documents are found. */
+const std::string lengths_key("\0\xe0", 2);
+
+/** The lists of one source, in order of terms. */
+struct source {
+    postings_reader reader;
+    uint32_t base; /* documents of the sources before */
+    size_t number;
+    uint64_t prefix = 0; /* of the term at hand, the first eight bytes */
+
+    source(const std::string &path, uint32_t base_, size_t number_)
+        : reader(path), base(base_), number(number_)
+    {
+    }
+
+    bool next()
+    {
+        if (!reader.next())
+            return false;
+        prefix = 0;
+        for (size_t i = 0; i < 8; i++)
+            prefix = prefix << 8 |
+                     (i < reader.list.term_len
+                          ? static_cast<unsigned char>(reader.list.term[i])
+                          : 0);
+        return true;
+    }
+};
+
+int compare_texts(const postings_list &x, const postings_list &y)
+{
+    const int way =
+        std::memcmp(x.term, y.term, std::min(x.term_len, y.term_len));
+
+    return way ? way : (x.term_len > y.term_len) - (x.term_len < y.term_len);
+}
+
+/** The sources, that with the first term on top: a binary heap. */
+class source_heap
+{
+  public:
+    void add(source *added)
+    {
+        heap_.push_back(added);
+    }
+
+    void order()
+    {
+        for (size_t i = heap_.size() / 2; i-- > 0;)
+            sink(i);
+    }
+
+    bool empty() const
+    {
+        return heap_.empty();
+    }
+
+    source &top()
+    {
+        return *heap_.front();
+    }
+
+    /** Go on to the next list of the one on top. */
+    void next()
+    {
+        if (!top().next()) {
+            heap_.front() = heap_.back();
+            heap_.pop_back();
+        }
+        if (!heap_.empty())
+            sink(0);
+    }
+
+  private:
+    static bool before(const source &a, const source &b)
+    {
+        int way;
+
+        if (a.prefix != b.prefix)
+            return a.prefix < b.prefix;
+        way = compare_texts(a.reader.list, b.reader.list);
+        return way ? way < 0 : a.number < b.number;
+    }
+
+    void sink(size_t at)
+    {
+        source *moved = heap_[at];
+
+        for (size_t child; (child = 2 * at + 1) < heap_.size(); at = child) {
+            if (child + 1 < heap_.size() &&
+                before(*heap_[child + 1], *heap_[child]))
+                child++;
+            if (!before(*heap_[child], *moved))
+                break;
+            heap_[at] = heap_[child];
+        }
+        heap_[at] = moved;
+    }
+
+    std::vector<source *> heap_;
+};
+
+/** One list of the result, cut in pieces that fill items. */
+class list_writer
+{
+  public:
+    explicit list_writer(glass_table &table) : table_(table) {}
+
+    /** @param further  what the keys of all pieces but the first begin with */
+    void start(const std::string &key, const std::string &further,
+               uint64_t documents, uint64_t occurrences)
+    {
+        key_ = key;
+        further_ = further;
+        documents_ = documents;
+        occurrences_ = occurrences;
+        is_first_ = true;
+        body_.clear();
+    }
+
+    /** Add the postings of one source. */
+    void add(const postings_list &list, uint32_t base)
+    {
+        const char *at = list.body, *const end = at + list.body_len;
+        uint32_t document = base + list.first;
+
+        while (at < end) {
+            const char *from = at;
+            uint32_t last = base + list.last;
+
+            if (body_.empty())
+                begin(document);
+            if (!fits(static_cast<size_t>(end - at)))
+                last = cut(&at, end, document);
+            else
+                at = end;
+            if (at == from) {
+                flush(false);
+                continue;
+            }
+            if (!body_.empty())
+                glass_pack(body_, document - last_ - 1);
+            body_.append(from, at);
+            last_ = last;
+            if (at < end)
+                document = last + 1 + number(&at, end);
+        }
+    }
+
+    void finish()
+    {
+        flush(true);
+    }
+
+  private:
+    /** Begin a piece. */
+    void begin(uint32_t document)
+    {
+        first_ = document;
+        room_ = table_.room(further_.size() + number_max) - head_max;
+    }
+
+    /** Is there room for so many bytes, with what leads to them? */
+    bool fits(size_t bytes) const
+    {
+        return body_.size() + number_max + bytes <= room_;
+    }
+
+    /** Go behind the last posting that there is room for, and say which
+     * document it is of. */
+    uint32_t cut(const char **at, const char *end, uint32_t document) const
+    {
+        const char *const from = *at, *next = from;
+        uint32_t last = document;
+
+        while (next < end) {
+            number(&next, end); /* the frequency */
+            if (!fits(static_cast<size_t>(next - from)))
+                break;
+            *at = next;
+            last = document;
+            if (next < end)
+                document += 1 + number(&next, end);
+        }
+        return last;
+    }
+
+    static uint32_t number(const char **at, const char *end)
+    {
+        uint64_t number;
+
+        if (!postings_number(&number, at, end) || number > UINT32_MAX)
+            throw Xapian::DatabaseCorruptError("a list of postings");
+        return static_cast<uint32_t>(number);
+    }
+
+    void flush(bool is_last)
+    {
+        std::string *key = &key_;
+
+        head_.clear();
+        if (is_first_) {
+            glass_pack(head_, documents_);
+            glass_pack(head_, occurrences_);
+            glass_pack(head_, first_ - 1);
+        } else {
+            key = &further_key_;
+            *key = further_;
+            glass_pack_sorted(*key, first_);
+        }
+        head_ += is_last ? '1' : '0';
+        glass_pack(head_, last_ - first_);
+        table_.add(*key, head_, body_);
+        body_.clear();
+        is_first_ = false;
+    }
+
+    glass_table &table_;
+    std::string key_, further_, further_key_, head_, body_;
+    uint64_t documents_ = 0, occurrences_ = 0;
+    uint32_t first_ = 0, last_ = 0; /* documents of the piece */
+    size_t room_ = 0;
+    bool is_first_ = true;
+};
+
+/** A term as part of a key: a zero byte is followed by 0xff. */
+std::string escape(const char *text, size_t len)
+{
+    std::string out;
+
+    for (size_t i = 0; i < len; i++) {
+        out += text[i];
+        if (!text[i])
+            out += '\xff';
+    }
+    return out;
+}
+
+/** Many sources becoming one table. */
+class merger
+{
+  public:
+    merger(const char *const *paths, size_t count)
+    {
+        for (size_t i = 0; i < count; i++) {
+            sources_.push_back(std::make_unique<source>(
+                paths[i], static_cast<uint32_t>(counts_.documents), i));
+            add_counts(sources_.back()->reader.counts());
+            if (sources_.back()->next())
+                heap_.add(sources_.back().get());
+        }
+        heap_.order();
+    }
+
+    const postings_counts &counts() const
+    {
+        return counts_;
+    }
+
+    /** Write all lists; `each` gets every term that is not empty. */
+    void write(glass_table &table,
+               const std::function<void(const postings_list &list)> &each)
+    {
+        list_writer writer(table);
+
+        while (!heap_.empty()) {
+            const postings_list list = gather();
+
+            if (list.term_len) {
+                const std::string key = escape(list.term, list.term_len);
+
+                writer.start(key, key + '\0', list.documents, list.occurrences);
+                each(list);
+            } else {
+                writer.start(lengths_key, lengths_key, 0, 0);
+            }
+            for (const piece &from : pieces_)
+                writer.add(from.list, from.base);
+            writer.finish();
+        }
+    }
+
+  private:
+    /** A list of one source. */
+    struct piece {
+        postings_list list;
+        uint32_t base;
+    };
+
+    void add_counts(const postings_counts &counts)
+    {
+        counts_.documents += counts.documents;
+        counts_.length_total += counts.length_total;
+        counts_.length_most = std::max(counts_.length_most, counts.length_most);
+        counts_.wdf_most = std::max(counts_.wdf_most, counts.wdf_most);
+        if (counts.length_least && (!counts_.length_least ||
+                                    counts.length_least < counts_.length_least))
+            counts_.length_least = counts.length_least;
+        if (counts_.documents > UINT32_MAX - 1)
+            throw Xapian::InvalidArgumentError("too many documents");
+    }
+
+    /** The pieces of the next list, and what they add up to. */
+    postings_list gather()
+    {
+        postings_list whole = heap_.top().reader.list;
+        const uint64_t prefix = heap_.top().prefix;
+
+        whole.documents = whole.occurrences = 0;
+        pieces_.clear();
+        while (!heap_.empty()) {
+            const source &from = heap_.top();
+
+            if (from.prefix != prefix ||
+                compare_texts(from.reader.list, whole) != 0)
+                break;
+            pieces_.push_back({from.reader.list, from.base});
+            whole.documents += from.reader.list.documents;
+            whole.occurrences += from.reader.list.occurrences;
+            heap_.next();
+        }
+        return whole;
+    }
+
+    std::vector<std::unique_ptr<source>> sources_;
+    source_heap heap_;
+    std::vector<piece> pieces_; /* of the list at hand */
+    postings_counts counts_{};
+};
+
+/* ---- The version file -------------------------------------------------- */
+
+/** Magic and version, id of the database, revision, the tables, statistics. */
+std::string version(const glass_table &table, const postings_counts &counts)
+{
+    static const unsigned compress_min[] = {18, 18, 0, 18, 18};
+    std::string out("\x0f\x0dXapian Glass\x04\x6e", 16);
+
+    out.append(16, '\0');
+    glass_pack(out, 1);
+    out += table.root_info();
+    for (const unsigned min : compress_min)
+        out += glass_table::no_root_info(min);
+    glass_pack(out, counts.documents);
+    glass_pack(out, 0); /* the last document less their count */
+    glass_pack(out, counts.length_least);
+    glass_pack(out, counts.wdf_most);
+    glass_pack(out, counts.length_most - counts.wdf_most);
+    glass_pack(out, 0); /* oldest set of changes kept */
+    glass_pack(out, counts.length_total);
+    glass_pack(out, 0); /* highest frequency of a spelling */
+    return out;
+}
+
+void write_file(const std::string &path, const std::string &bytes)
+{
+    std::FILE *file = std::fopen(path.c_str(), "wbe");
+    bool bad;
+
+    if (!file)
+        throw Xapian::DatabaseError(path, errno);
+    bad = std::fwrite(bytes.data(), 1, bytes.size(), file) != bytes.size();
+    bad |= std::fclose(file) != 0;
+    if (bad)
+        throw Xapian::DatabaseError(path, errno);
+}
+
+} // namespace
+
+xs_status xs_merge(const char *path, const char *const *sources, size_t count,
+                   int (*each)(void *context, const char *term, size_t len,
+                               uint32_t documents),
+                   void *context, xs_error *err)
+{
+    return guard(err, [&] {
+        const std::string folder(path);
+        merger merging(sources, count);
+        bool wanted = each != nullptr;
+
+        if (mkdir(path, 0777) == -1)
+            throw Xapian::DatabaseError(folder, errno);
+        glass_table table(folder + "/postlist.glass");
+        merging.write(table, [&](const postings_list &list) {
+            wanted = wanted && !each(context, list.term, list.term_len,
+                                     static_cast<uint32_t>(list.documents));
+        });
+        table.finish();
+        write_file(folder + "/iamglass", version(table, merging.counts()));
+        if (Xapian::Database(folder).get_doccount() !=
+            merging.counts().documents)
+            throw Xapian::DatabaseCorruptError("wrong count of documents");
+    });
+}
