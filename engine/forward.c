@@ -7,7 +7,7 @@ uint64_t hash_text(uint64_t hash, struct str text)
 {
     for (size_t i = 0; i < text.len; i++) {
         hash ^= (unsigned char)text.ptr[i];
-        hash *= 0x100000001b3ULL;
+        hash *= HASH_PRIME;
     }
     return hash;
 }

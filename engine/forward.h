@@ -47,6 +47,7 @@ struct forward {
 uint64_t hash_text(uint64_t hash, struct str text);
 
 #define HASH_START 0xcbf29ce484222325ULL
+#define HASH_PRIME 0x100000001b3ULL
 
 /** The number of a word, never FORWARD_BORDER. */
 uint32_t forward_word(struct str stem, struct str word);

@@ -29,9 +29,10 @@ static void refuse_twin(struct batch *batch, const struct batch_guide *from)
 }
 
 static void pass_copy(struct batch *batch, const struct batch_guide *from,
-                      const char *kept)
+                      const char *kept, bool exact)
 {
-    char *text = mem_format("says the same as %s, which is kept", kept);
+    char *text = mem_format("says %sthe same as %s, which is kept",
+                            exact ? "" : "nearly ", kept);
 
     batch_problem(batch, PROBLEM_PASSED, from->file->shown, 0, text);
     batch->segment.copies++;
@@ -53,26 +54,24 @@ static void keep(struct admission *admission, struct batch *batch,
 
     id_set_add(&admission->ids, id);
     segment->guides[segment->admitted++] = id;
-    if (!from->content.b)
-        return;
-    copies_add(&admission->copies, from->content, from->file->shown);
-    segment->pages[segment->page_kept++] =
-        (struct segment_page){.content = from->content,
-                              .file = (uint32_t)(from->file - batch->files)};
+    copies_add(&admission->copies, &from->page, from->file->shown);
+    if (from->noted)
+        from->noted->file = (uint32_t)(from->file - batch->files);
 }
 
 static void admit_guide(struct admission *admission, struct batch *batch,
                         struct batch_guide *from)
 {
     const struct id_hash id = id_set_hash(guide_id(from->guide));
-    const char *kept = copies_find(&admission->copies, from->content);
+    bool exact;
+    const char *kept = copies_find(&admission->copies, &from->page, &exact);
 
     if (!guide_listed(from->guide)) {
         pass_unlisted(batch, from);
     } else if (id_set_has(&admission->ids, id)) {
         refuse_twin(batch, from);
     } else if (kept) {
-        pass_copy(batch, from, kept);
+        pass_copy(batch, from, kept, exact);
     } else {
         keep(admission, batch, from);
         return;
@@ -81,8 +80,28 @@ static void admit_guide(struct admission *admission, struct batch *batch,
     from->guide = NULL;
 }
 
+/** Note a page, as a copy behind the room for those that are new. */
+static void note_page(const struct admission *admission, struct batch *batch,
+                      struct batch_guide *from)
+{
+    struct segment *segment = &batch->segment;
+    const char *kept = copies_find(&admission->copies, &from->page, NULL);
+
+    if (!from->page.content.b)
+        return;
+    if (kept) {
+        segment->pages[batch->guide_count + segment->page_copies++] =
+            (struct segment_page){.page = from->page,
+                                  .kept = id_set_hash(str_of(kept))};
+        return;
+    }
+    from->noted = &segment->pages[segment->page_new++];
+    *from->noted =
+        (struct segment_page){.page = from->page, .file = SEGMENT_NO_FILE};
+}
+
 /** Note in the segment what batches before brought already, behind the room
- * for what is admitted. */
+ * for what is admitted, and which pages they did not. */
 static void note_known(const struct admission *admission, struct batch *batch)
 {
     struct segment *segment = &batch->segment;
@@ -91,18 +110,14 @@ static void note_known(const struct admission *admission, struct batch *batch)
     segment->guides = mem_zero(2 * count, sizeof *segment->guides);
     segment->pages = mem_zero(2 * count, sizeof *segment->pages);
     for (size_t i = 0; i < count; i++) {
-        const struct batch_guide *from = &batch->guides[i];
+        struct batch_guide *from = &batch->guides[i];
         const struct id_hash id = id_set_hash(guide_id(from->guide));
-        const char *kept = copies_find(&admission->copies, from->content);
 
         if (!guide_listed(from->guide))
             continue;
         if (id_set_has(&admission->ids, id))
             segment->guides[count + segment->refused++] = id;
-        if (kept)
-            segment->pages[count + segment->page_copies++] =
-                (struct segment_page){.content = from->content,
-                                      .kept = id_set_hash(str_of(kept))};
+        note_page(admission, batch, from);
     }
 }
 
@@ -116,7 +131,7 @@ void admission_guides(struct admission *admission, struct batch *batch)
         admit_guide(admission, batch, &batch->guides[i]);
     memmove(segment->guides + segment->admitted, segment->guides + count,
             segment->refused * sizeof *segment->guides);
-    memmove(segment->pages + segment->page_kept, segment->pages + count,
+    memmove(segment->pages + segment->page_new, segment->pages + count,
             segment->page_copies * sizeof *segment->pages);
 }
 
@@ -133,12 +148,12 @@ static bool ids_fit(const struct admission *admission,
 static bool pages_fit(const struct admission *admission,
                       const struct segment *segment)
 {
-    for (size_t i = 0; i < segment->page_kept + segment->page_copies; i++) {
+    for (size_t i = 0; i < segment->page_new + segment->page_copies; i++) {
         const struct segment_page *page = &segment->pages[i];
-        const char *kept = copies_find(&admission->copies, page->content);
+        const char *kept = copies_find(&admission->copies, &page->page, NULL);
         struct id_hash name;
 
-        if ((kept != NULL) != (i >= segment->page_kept))
+        if ((kept != NULL) != (i >= segment->page_new))
             return false;
         if (!kept)
             continue;
@@ -161,9 +176,9 @@ void admission_segment(struct admission *admission, struct batch *batch)
 
     for (size_t i = 0; i < segment->admitted; i++)
         id_set_add(&admission->ids, segment->guides[i]);
-    for (size_t i = 0; i < segment->page_kept; i++)
+    for (size_t i = 0; i < segment->page_new; i++)
         if (segment->pages[i].file < batch->file_count)
-            copies_add(&admission->copies, segment->pages[i].content,
+            copies_add(&admission->copies, &segment->pages[i].page,
                        batch->files[segment->pages[i].file].shown);
     reuse_replay(batch);
 }

@@ -161,7 +161,7 @@ void batch_render(struct batch *batch, const struct section_options *options,
 void batch_hash(struct batch *batch)
 {
     for (size_t i = 0; i < batch->guide_count; i++)
-        batch->guides[i].content = copies_hash(batch->guides[i].guide);
+        batch->guides[i].page = copies_fingerprint(batch->guides[i].guide);
 }
 
 /* ---- Writing ----------------------------------------------------------- */

@@ -17,6 +17,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "copies.h"
 #include "engine/acronyms.h"
 #include "engine/analysis.h"
 #include "engine/attributes_write.h"
@@ -49,7 +50,8 @@ struct problem {
 struct batch_guide {
     struct guide *guide; /* NULL once it is left out */
     const struct source_file *file;
-    struct id_hash content; /* as copies.h has it */
+    struct fingerprint page;    /* of what it says; zero if nobody asks */
+    struct segment_page *noted; /* as a page that is new, or NULL */
 };
 
 /** Start with `struct batch batch = {0};` and fill in the first five. */

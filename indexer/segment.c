@@ -178,16 +178,25 @@ static void put_hash(struct buf *out, struct id_hash hash)
     buf_str(out, (struct str){(const char *)numbers, sizeof numbers});
 }
 
+static void put_fingerprint(struct buf *out, const struct fingerprint *page)
+{
+    put_hash(out, page->content);
+    buf_varint(out, page->outline);
+    if (page->outline)
+        buf_str(out, (struct str){(const char *)page->sketch.bins,
+                                  sizeof page->sketch.bins});
+}
+
 static void put_pages(struct buf *out, const struct segment *segment)
 {
     buf_varint(out, segment->copies);
-    buf_varint(out, segment->page_kept);
+    buf_varint(out, segment->page_new);
     buf_varint(out, segment->page_copies);
-    for (size_t i = 0; i < segment->page_kept + segment->page_copies; i++) {
+    for (size_t i = 0; i < segment->page_new + segment->page_copies; i++) {
         const struct segment_page *page = &segment->pages[i];
 
-        put_hash(out, page->content);
-        if (i < segment->page_kept)
+        put_fingerprint(out, &page->page);
+        if (i < segment->page_new)
             buf_varint(out, page->file);
         else
             put_hash(out, page->kept);
@@ -317,23 +326,36 @@ static bool take_guides(struct str *in, struct segment *segment)
     return true;
 }
 
+static bool take_fingerprint(struct str *in, struct fingerprint *page)
+{
+    if (!take_hash(in, &page->content) || varint_read(in, &page->outline) == -1)
+        return false;
+    if (!page->outline)
+        return true;
+    if (in->len < sizeof page->sketch.bins)
+        return false;
+    memcpy(page->sketch.bins, in->ptr, sizeof page->sketch.bins);
+    *in = str_skip(*in, sizeof page->sketch.bins);
+    return true;
+}
+
 static bool take_pages(struct str *in, struct segment *segment)
 {
     size_t count;
     uint64_t file;
 
     if (varint_read(in, &segment->copies) == -1 ||
-        !take_count(in, &segment->page_kept, HASH_BYTES) ||
+        !take_count(in, &segment->page_new, HASH_BYTES) ||
         !take_count(in, &segment->page_copies, HASH_BYTES))
         return false;
-    count = segment->page_kept + segment->page_copies;
+    count = segment->page_new + segment->page_copies;
     segment->pages = mem_zero(count, sizeof *segment->pages);
     for (size_t i = 0; i < count; i++) {
         struct segment_page *page = &segment->pages[i];
 
-        if (!take_hash(in, &page->content))
+        if (!take_fingerprint(in, &page->page))
             return false;
-        if (i >= segment->page_kept) {
+        if (i >= segment->page_new) {
             if (!take_hash(in, &page->kept))
                 return false;
             continue;

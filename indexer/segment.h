@@ -15,6 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "copies.h"
 #include "engine/buf.h"
 #include "engine/digest.h"
 #include "engine/error.h"
@@ -31,6 +32,8 @@ enum {
     SEGMENT_BYTES_MAX = 256 << 20, /* of the file that describes one */
 };
 
+#define SEGMENT_NO_FILE UINT32_MAX
+
 struct segment_key {
     uint8_t bytes[SEGMENT_KEY_BYTES];
 };
@@ -45,9 +48,10 @@ struct segment_problem {
 
 /** A page that can be a copy or have copies (copies.h). */
 struct segment_page {
-    struct id_hash content;
+    struct fingerprint page;
     struct id_hash kept; /* of a copy: of the name of the page that is kept */
-    uint32_t file;       /* of a page that is kept: as above */
+    uint32_t file;       /* of a page that is kept: as above; else
+                            SEGMENT_NO_FILE */
 };
 
 /** Start with `struct segment segment = {0};`. */
@@ -58,9 +62,9 @@ struct segment {
                                there had been one in a batch before */
     size_t admitted, refused;
     uint64_t copies;            /* guides that were left out as such */
-    struct segment_page *pages; /* those kept, then the copies of pages in a
-                                   batch before */
-    size_t page_kept, page_copies;
+    struct segment_page *pages; /* those that are none of a page in a batch
+                                   before, then those that are */
+    size_t page_new, page_copies;
     struct segment_problem *problems;
     size_t problem_count;
     struct str acronyms, headings; /* learned, encoded */

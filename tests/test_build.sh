@@ -235,6 +235,36 @@ run 0 "$index" build --data same-d --json same
 has out '"guides":2,'
 has out '"copies":1'
 
+case="of pages that say nearly the same the first is kept and named"
+mkdir near near/b
+near_page()
+{
+    printf '# Lines\n\nUpdated %s.\n\n## Flushing\n\n' "$2"
+    awk -v seed="$1" 'BEGIN { srand(seed); for (i = 0; i < 300; i++)
+        printf "word%d ", rand() * 1000 }'
+} >near/$3
+near_page 1 2024 a.md
+near_page 1 2025 b/a.md
+near_page 1 2026 b/c.md
+near_page 2 2024 b/other.md
+run 0 "$index" build --data near-d --verbose near
+has err '^near/b/a.md: passed over: says nearly the same as near/a.md, which'
+has err '^near/b/c.md: passed over: says nearly the same as near/a.md, which'
+has err '^2 guides, '
+has err ' 2 copies'
+run 0 "$index" build --data near-d --json near
+has out '"copies":2'
+near_page 3 2025 b/a.md
+run 0 "$index" build --data near-d --verbose near
+lacks err '^near/b/a.md'
+has err '^3 guides, '
+rm near/a.md
+run 0 "$index" build --data near-d --verbose near
+lacks err '^near/b/c.md'
+has err '^3 guides, '
+run 0 "$index" build --data near-d --json --keep-copies near
+has out '"copies":0'
+
 case="two sources with one path keep the first"
 mkdir other
 printf '# Another\n' >other/nurse.md
@@ -306,7 +336,7 @@ copies()
     done
 }
 copies 240 240
-printf 'One more line.\n' >>both/x/g001.md
+printf '\n## One more\n' >>both/x/g001.md
 copies 241 239
 rm both/x/g002.md
 copies 241 238
