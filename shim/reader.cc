@@ -7,17 +7,12 @@
 
 #include "guard.h"
 #include "query.h"
-
-struct xs_reader {
-    Xapian::Database db;
-};
+#include "reader.h"
 
 xs_status xs_reader_open(xs_reader **out, const char *path, xs_error *err)
 {
     *out = nullptr;
-    return guard(err, [&] {
-        *out = new xs_reader{Xapian::Database(path, Xapian::DB_BACKEND_GLASS)};
-    });
+    return guard(err, [&] { *out = new xs_reader(path); });
 }
 
 void xs_reader_close(xs_reader *reader)
@@ -31,14 +26,6 @@ uint32_t xs_reader_documents(const xs_reader *reader)
 
     guard(nullptr, [&] { count = reader->db.get_doccount(); });
     return count;
-}
-
-xs_status xs_reader_frequency(uint32_t *out, xs_reader *reader,
-                              const char *term, size_t len, xs_error *err)
-{
-    *out = 0;
-    return guard(
-        err, [&] { *out = reader->db.get_termfreq(std::string(term, len)); });
 }
 
 xs_status xs_reader_terms(xs_reader *reader, const char *prefix, size_t len,

@@ -145,6 +145,42 @@ xs_status xs_reader_frequency(uint32_t *out, xs_reader *reader,
                               const char *term, size_t len, xs_error *err);
 
 /**
+ * The length of every document: how often its terms count together.
+ *
+ * @param lengths  xs_reader_documents() of them
+ * @param mean     of all documents
+ */
+xs_status xs_reader_lengths(uint32_t *lengths, double *mean, xs_reader *reader,
+                            xs_error *err);
+
+/** The documents that have a term, in order. Lives no longer than its reader.
+ */
+typedef struct xs_list xs_list;
+
+/** @param out  NULL when no document has the term */
+xs_status xs_list_open(xs_list **out, xs_reader *reader, const char *term,
+                       size_t len, xs_error *err);
+void xs_list_close(xs_list *list);
+
+/** How many documents. */
+uint32_t xs_list_documents(const xs_list *list);
+
+/** Begin again with the first document. */
+void xs_list_rewind(xs_list *list);
+
+/**
+ * Read on.
+ *
+ * @param count   documents read; 0 at the end
+ * @param from    pass over documents of a smaller number
+ * @param counts  how often each has the term
+ * @param max     room in `documents` and `counts`
+ */
+xs_status xs_list_read(size_t *count, xs_list *list, uint32_t from,
+                       uint32_t *documents, uint32_t *counts, size_t max,
+                       xs_error *err);
+
+/**
  * Call `each` for every term that starts with `prefix`, in byte order, until
  * it returns non-zero.
  */
