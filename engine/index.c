@@ -44,6 +44,7 @@ struct generation {
     struct attributes *attributes; /* NULL when there is none */
     struct settings *settings;
     struct synonyms *synonyms; /* of the settings; NULL for none */
+    struct matcher *matcher;   /* made when first asked for */
 };
 
 struct index {
@@ -70,6 +71,7 @@ bool index_name_valid(const char *name)
 
 static void generation_close(struct generation *generation)
 {
+    matcher_free(generation->matcher);
     xs_reader_close(generation->reader);
     store_close(generation->store);
     store_close(generation->forward);
@@ -474,6 +476,18 @@ const struct settings *index_settings(const struct index *index)
 const struct suggest *index_suggest(const struct index *index)
 {
     return index->generation.suggest;
+}
+
+int index_matcher(struct matcher **out, struct index *index, struct error *err)
+{
+    struct generation *generation = &index->generation;
+
+    *out = NULL;
+    if (!generation->matcher &&
+        matcher_new(&generation->matcher, generation->reader, err) == -1)
+        return -1;
+    *out = generation->matcher;
+    return 0;
 }
 
 struct analysis *index_analysis(struct index *index)

@@ -18,6 +18,7 @@
 #include "attributes.h"
 #include "error.h"
 #include "mark.h"
+#include "match.h"
 #include "pins.h"
 #include "settings.h"
 #include "shim/xapian_shim.h"
@@ -111,6 +112,9 @@ const struct settings *index_settings(const struct index *index);
 const struct synonyms *index_acronyms(const struct index *index);
 const struct synonyms *index_synonyms(const struct index *index);
 const struct pins *index_pins(const struct index *index);
+
+/** The matcher of the open generation; made when first asked for. */
+int index_matcher(struct matcher **out, struct index *index, struct error *err);
 
 /** Tables and stemmers for the one who searches; lives as long as `index`. */
 struct analysis *index_analysis(struct index *index);

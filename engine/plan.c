@@ -52,7 +52,7 @@ static bool clause_telling(const struct planner *planner,
 }
 
 /** A word of the heading, by its stems. */
-static xs_node heading_node(struct planner *planner, struct str word)
+static struct node *heading_node(struct planner *planner, struct str word)
 {
     struct str stems[INDEX_LANGS_MAX];
     const size_t count = plan_stems(stems, planner, word);
@@ -60,12 +60,12 @@ static xs_node heading_node(struct planner *planner, struct str word)
 
     for (size_t i = 0; i < count; i++)
         nodes_push(&nodes, plan_term(planner, TERM_HEADING, stems[i]));
-    return plan_join(planner, XS_OR, &nodes);
+    return plan_join(planner, NODE_ANY, &nodes);
 }
 
 /** All words of a clause; function words are left out where `skip`. */
-static xs_node clause_words(struct planner *planner,
-                            const struct query_clause *clause, bool skip)
+static struct node *clause_words(struct planner *planner,
+                                 const struct query_clause *clause, bool skip)
 {
     struct plan *plan = planner->plan;
     struct nodes nodes = {0};
@@ -74,7 +74,7 @@ static xs_node clause_words(struct planner *planner,
         const struct query_word *word =
             &planner->query->words[clause->first + k];
         const size_t number = plan->concept_count;
-        const xs_node node = plan_word(planner, clause, word);
+        struct node *node = plan_word(planner, clause, word);
 
         if (skip &&
             (common(planner, word) ||
@@ -94,9 +94,9 @@ static xs_node clause_words(struct planner *planner,
             nodes_push(&nodes, heading_node(planner, word->text));
     }
     for (size_t i = 0; i < nodes.count; i++)
-        if (nodes.list[i] == XS_NOTHING)
-            return XS_NOTHING;
-    return plan_join(planner, XS_AND, &nodes);
+        if (nodes.list[i] == NULL)
+            return NULL;
+    return plan_join(planner, NODE_ALL, &nodes);
 }
 
 static void exclude_clause(struct planner *planner,
@@ -135,8 +135,8 @@ static bool plain_pair(const struct query_clause *a,
 }
 
 /** The node of two clauses that the index also knows written as one word;
- * XS_NOTHING without a concept when it does not. */
-static bool pair_node(xs_node *node, struct planner *planner,
+ * NULL without a concept when it does not. */
+static bool pair_node(struct node **node, struct planner *planner,
                       const struct query_clause *clause, bool skip)
 {
     const struct query *query = planner->query;
@@ -144,7 +144,7 @@ static bool pair_node(xs_node *node, struct planner *planner,
     const size_t first = planner->plan->concept_count;
     struct str joined;
     uint32_t frequency;
-    xs_node left, right;
+    struct node *left, *right;
 
     if (next == query->clauses + query->clause_count ||
         !plain_pair(clause, next) || !clause_telling(planner, clause) ||
@@ -154,16 +154,16 @@ static bool pair_node(xs_node *node, struct planner *planner,
                           STR_ARGS(query->words[clause->first].text),
                           STR_ARGS(query->words[next->first].text));
     if (joined.len > TOKEN_BYTES_MAX ||
-        plan_stem_node(&frequency, planner, joined) == XS_NOTHING)
+        plan_stem_node(&frequency, planner, joined) == NULL)
         return false;
     left = clause_words(planner, clause, skip);
     right = clause_words(planner, next, skip);
     if (planner->plan->concepts[first + 1].optional)
         *node = left;
-    else if (left == XS_NOTHING || right == XS_NOTHING)
-        *node = XS_NOTHING;
+    else if (left == NULL || right == NULL)
+        *node = NULL;
     else
-        *node = plan_join_two(planner, XS_AND, left, right);
+        *node = plan_join_two(planner, NODE_ALL, left, right);
     *node = plan_joined(planner, *node, joined, first, 2);
     return true;
 }
@@ -188,7 +188,8 @@ static size_t clauses_of(const struct query *query, size_t i, size_t words)
 }
 
 /** As plan_synonym(), for whole clauses from `i` on; how many of them. */
-static size_t synonym_clauses(xs_node *node, struct planner *planner, size_t i)
+static size_t synonym_clauses(struct node **node, struct planner *planner,
+                              size_t i)
 {
     const struct query *query = planner->query;
     const size_t number = planner->plan->concept_count;
@@ -216,7 +217,7 @@ static size_t synonym_clauses(xs_node *node, struct planner *planner, size_t i)
 
 /** The node of clause `i`, and of those that belong to it; steps past all but
  * the last. */
-static xs_node clause_node(struct planner *planner, size_t *i)
+static struct node *clause_node(struct planner *planner, size_t *i)
 {
     const struct query_clause *clause = &planner->query->clauses[*i];
     const size_t first = planner->plan->concept_count;
@@ -224,7 +225,7 @@ static xs_node clause_node(struct planner *planner, size_t *i)
                       (!clause->phrase && !clause->must && !clause->heading &&
                        has_telling(planner));
     size_t clauses;
-    xs_node node;
+    struct node *node;
 
     clauses = synonym_clauses(&node, planner, *i);
     if (clauses) {
@@ -252,7 +253,7 @@ static void settle_choice(struct planner *planner, size_t first)
 
 /** The node of clause `i` and of those that are a choice with it; steps past
  * them. */
-static xs_node choice_node(struct planner *planner, size_t *i)
+static struct node *choice_node(struct planner *planner, size_t *i)
 {
     const struct query *query = planner->query;
     const uint32_t choice = query->clauses[*i].choice;
@@ -267,7 +268,7 @@ static xs_node choice_node(struct planner *planner, size_t *i)
     }
     if (nodes.count > 1)
         settle_choice(planner, first);
-    return plan_join(planner, XS_OR, &nodes);
+    return plan_join(planner, NODE_ANY, &nodes);
 }
 
 /** Has the same word been looked for? It counts once. In a long query saying
@@ -294,7 +295,7 @@ static void plan_clauses(struct planner *planner)
     for (size_t i = 0; i < query->clause_count; i++) {
         const struct query_clause *clause = &query->clauses[i];
         const uint32_t before = planner->plan->wanted;
-        xs_node node;
+        struct node *node;
 
         if (repeated(query, i))
             continue;
@@ -304,7 +305,7 @@ static void plan_clauses(struct planner *planner)
             continue;
         }
         node = choice_node(planner, &i);
-        if (node == XS_NOTHING && planner->plan->wanted == before)
+        if (node == NULL && planner->plan->wanted == before)
             continue; /* function words only */
         nodes_push(&planner->all, node);
         if (clause->must || clause->phrase)
@@ -313,7 +314,7 @@ static void plan_clauses(struct planner *planner)
 }
 
 /** The term of a heading that is the query, or another form of it. */
-static xs_node whole_node(struct planner *planner)
+static struct node *whole_node(struct planner *planner)
 {
     const struct query *query = planner->query;
     struct str words[QUERY_WORDS_MAX];
@@ -321,7 +322,7 @@ static xs_node whole_node(struct planner *planner)
     for (size_t i = 0; i < query->word_count; i++)
         words[i] = query->words[i].text;
     plan_whole(planner, words, query->word_count);
-    return plan_join(planner, XS_OR, &planner->wholes);
+    return plan_join(planner, NODE_ANY, &planner->wholes);
 }
 
 /** Is there no small letter in the query? */
@@ -360,37 +361,26 @@ static void number_words(struct planner *planner)
 static void compose(struct planner *planner)
 {
     struct plan *plan = planner->plan;
-    xs_node *const roots[] = {&plan->complete, &plan->any, &plan->last};
-    const xs_node whole = whole_node(planner);
+    struct node *whole = whole_node(planner);
+    struct node *excluded = plan_join(planner, NODE_ANY, &planner->excluded);
+    struct nodes complete = {{plan_join(planner, NODE_ALL, &planner->all),
+                              plan_join(planner, NODE_ANY, &planner->maybe),
+                              whole},
+                             3};
 
-    plan->complete = plan_join(planner, XS_AND, &planner->all);
-    for (size_t i = 0; i < planner->all.count; i++)
-        if (planner->all.list[i] == XS_NOTHING)
-            plan->complete = XS_NOTHING;
-    if (planner->maybe.count)
-        plan->complete =
-            plan_join_two(planner, XS_AND_MAYBE, plan->complete,
-                          plan_join(planner, XS_OR, &planner->maybe));
-    plan->any = plan_join(planner, XS_OR, &planner->any);
-    plan->last = planner->any.count
-                     ? plan_join_two(planner, XS_AND_MAYBE,
-                                     planner->any.list[0], plan->any)
-                     : XS_NOTHING;
-    if (planner->must.count) {
-        const xs_node must = plan_join(planner, XS_AND, &planner->must);
-
-        plan->any = plan_join_two(planner, XS_AND_MAYBE, must, plan->any);
-        plan->last = plan_join_two(planner, XS_AND_MAYBE, must, plan->last);
-    }
-    if (whole != XS_NOTHING)
-        for (size_t i = 0; i < 3; i++)
-            *roots[i] = plan_join_two(planner, XS_AND_MAYBE, *roots[i], whole);
-    if (planner->excluded.count) {
-        const xs_node excluded = plan_join(planner, XS_OR, &planner->excluded);
-
-        for (size_t i = 0; i < 3; i++)
-            *roots[i] = plan_join_two(planner, XS_AND_NOT, *roots[i], excluded);
-    }
+    plan->complete = plan_join(planner, NODE_MAYBE, &complete);
+    plan->complete =
+        plan_join_two(planner, NODE_WITHOUT, plan->complete, excluded);
+    memcpy(plan->words, planner->any.list, sizeof plan->words);
+    plan->any = (struct best_words){
+        .words = plan->words,
+        .count = planner->any.count,
+        .must = plan_join(planner, NODE_ALL, &planner->must),
+        .whole = whole,
+        .except = excluded,
+    };
+    if (planner->must.count && !plan->any.must)
+        plan->any.count = 0;
 }
 
 int plan_make(struct plan *plan, const struct query *query, struct index *index,
@@ -410,9 +400,7 @@ int plan_make(struct plan *plan, const struct query *query, struct index *index,
                               .arena = arena,
                               .err = err};
 
-    *plan = (struct plan){.query = xs_query_new()};
-    if (!plan->query)
-        return error_set(err, ERROR_INTERNAL, "out of memory");
+    *plan = (struct plan){0};
     planner.lang_count = index_langs(&planner.langs, index);
     planner.lang = planner.langs[0];
     planner.documents = xs_reader_documents(planner.reader);
@@ -426,6 +414,6 @@ int plan_make(struct plan *plan, const struct query *query, struct index *index,
 
 void plan_release(struct plan *plan)
 {
-    xs_query_free(plan->query);
+    arena_release(&plan->nodes);
     *plan = (struct plan){0};
 }

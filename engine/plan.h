@@ -1,5 +1,5 @@
 /**
- * The planner: from the words of a query to what is asked of Xapian.
+ * The planner: from the words of a query to what the matcher looks for.
  *
  * Each word that is looked for becomes a concept with the forms under which a
  * document may have it: as typed, by its stem, continued (the last word while
@@ -7,9 +7,8 @@
  * concept are weighed as one term, so that nothing counts twice. Function
  * words are not looked for where others are; ranking still sees them.
  *
- * Three nodes come out. `complete` matches the documents that have every
- * concept; `any` and `last` also those that lack some, for when the first are
- * too few.
+ * `complete` matches the documents that have every concept; `any` also those
+ * that lack some, for when the first are too few.
  */
 #ifndef SILCROW_PLAN_H
 #define SILCROW_PLAN_H
@@ -18,11 +17,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "best.h"
 #include "error.h"
 #include "index.h"
 #include "mem.h"
 #include "query.h"
-#include "shim/xapian_shim.h"
 #include "spell.h"
 
 enum {
@@ -75,10 +74,10 @@ struct plan_phrase {
 };
 
 struct plan {
-    xs_query *query;
-    xs_node complete;
-    xs_node any;
-    xs_node last; /* as `any`, but with the first word */
+    struct node *complete;
+    struct best_words any;
+    struct node *words[BEST_WORDS_MAX]; /* of `any` */
+    struct arena nodes;
     struct concept concepts[QUERY_WORDS_MAX];
     size_t concept_count;
     struct plan_form forms[PLAN_FORMS_MAX];

@@ -6,40 +6,38 @@
 #include "schema.h"
 #include "shim_error.h"
 
-void nodes_push(struct nodes *nodes, xs_node node)
+void nodes_push(struct nodes *nodes, struct node *node)
 {
     if (nodes->count < NODES_MAX)
         nodes->list[nodes->count++] = node;
 }
 
-xs_node plan_join(struct planner *planner, xs_op op, const struct nodes *nodes)
+struct node *plan_join(struct planner *planner, enum node_kind kind,
+                       const struct nodes *nodes)
 {
-    if (!nodes->count)
-        return XS_NOTHING;
-    if (nodes->count == 1)
-        return nodes->list[0];
-    return xs_query_join(planner->plan->query, op, nodes->list, nodes->count,
-                         0);
+    return node_join(&planner->plan->nodes, kind, nodes->list, nodes->count);
 }
 
-xs_node plan_join_two(struct planner *planner, xs_op op, xs_node a, xs_node b)
+struct node *plan_join_two(struct planner *planner, enum node_kind kind,
+                           struct node *a, struct node *b)
 {
-    const struct nodes nodes = {{a, b}, 2};
+    struct node *const parts[] = {a, b};
 
-    return plan_join(planner, op, &nodes);
+    return node_join(&planner->plan->nodes, kind, parts, 2);
 }
 
-xs_node plan_scale(struct planner *planner, xs_node node, double factor)
+struct node *plan_scale(struct planner *planner, struct node *node,
+                        double factor)
 {
-    return xs_query_scale(planner->plan->query, node, factor);
+    return node_scale(&planner->plan->nodes, node, factor);
 }
 
-xs_node plan_term(struct planner *planner, const char *prefix, struct str word)
+struct node *plan_term(struct planner *planner, const char *prefix,
+                       struct str word)
 {
     buf_clear(&planner->term);
     analysis_term(&planner->term, prefix, word);
-    return xs_query_term(planner->plan->query, planner->term.ptr,
-                         planner->term.len);
+    return node_term(&planner->plan->nodes, buf_view(&planner->term));
 }
 
 uint32_t plan_frequency(struct planner *planner, const char *prefix,
@@ -76,8 +74,8 @@ size_t plan_stems(struct str *stems, struct planner *planner, struct str word)
     return count;
 }
 
-xs_node plan_stem_node(uint32_t *frequency, struct planner *planner,
-                       struct str word)
+struct node *plan_stem_node(uint32_t *frequency, struct planner *planner,
+                            struct str word)
 {
     struct str stems[INDEX_LANGS_MAX];
     const size_t count = plan_stems(stems, planner, word);
@@ -92,7 +90,7 @@ xs_node plan_stem_node(uint32_t *frequency, struct planner *planner,
         if (here > *frequency)
             *frequency = here;
     }
-    return plan_join(planner, XS_SYNONYM, &nodes);
+    return plan_join(planner, NODE_AS_ONE, &nodes);
 }
 
 double plan_telling(const struct planner *planner, uint32_t frequency)

@@ -10,12 +10,12 @@
 #include "synonyms.h"
 
 enum {
-    NODES_MAX = QUERY_WORDS_MAX * 2, /* of one list of nodes */
+    NODES_MAX = BEST_WORDS_MAX, /* of one list of nodes */
 };
 
 /** Nodes that are to be joined. */
 struct nodes {
-    xs_node list[NODES_MAX];
+    struct node *list[NODES_MAX];
     size_t count;
 };
 
@@ -52,13 +52,17 @@ bool plan_stopword(const struct planner *planner, struct str word);
 
 /* ---- Nodes (plan_nodes.c) ---------------------------------------------- */
 
-void nodes_push(struct nodes *nodes, xs_node node);
+void nodes_push(struct nodes *nodes, struct node *node);
 
-/** One node for several; XS_NOTHING for none. */
-xs_node plan_join(struct planner *planner, xs_op op, const struct nodes *nodes);
-xs_node plan_join_two(struct planner *planner, xs_op op, xs_node a, xs_node b);
-xs_node plan_scale(struct planner *planner, xs_node node, double factor);
-xs_node plan_term(struct planner *planner, const char *prefix, struct str word);
+/** One node for several, as node_join(). */
+struct node *plan_join(struct planner *planner, enum node_kind kind,
+                       const struct nodes *nodes);
+struct node *plan_join_two(struct planner *planner, enum node_kind kind,
+                           struct node *a, struct node *b);
+struct node *plan_scale(struct planner *planner, struct node *node,
+                        double factor);
+struct node *plan_term(struct planner *planner, const char *prefix,
+                       struct str word);
 
 /** How many documents have the term; a failure is kept in the planner. */
 uint32_t plan_frequency(struct planner *planner, const char *prefix,
@@ -68,11 +72,11 @@ uint32_t plan_frequency(struct planner *planner, const char *prefix,
  * arena; how many. */
 size_t plan_stems(struct str *stems, struct planner *planner, struct str word);
 
-/** What has a stem of the word; XS_NOTHING when nothing has.
+/** What has a stem of the word; NULL when nothing has.
  *
  * @param frequency  documents that have the most frequent stem */
-xs_node plan_stem_node(uint32_t *frequency, struct planner *planner,
-                       struct str word);
+struct node *plan_stem_node(uint32_t *frequency, struct planner *planner,
+                            struct str word);
 
 /** What a term tells that so many documents have: its inverse document
  * frequency as BM25 has it, but never below 0. */
@@ -100,13 +104,14 @@ void plan_whole(struct planner *planner, const struct str *words, size_t count);
 /* ---- One word (plan_word.c) -------------------------------------------- */
 
 /** A concept for a word of the query, and the node that finds it. */
-xs_node plan_word(struct planner *planner, const struct query_clause *clause,
-                  const struct query_word *word);
+struct node *plan_word(struct planner *planner,
+                       const struct query_clause *clause,
+                       const struct query_word *word);
 
 /** The same words written as one: `node` or that. The concepts of the words
  * are `count` from `first`. */
-xs_node plan_joined(struct planner *planner, xs_node node, struct str joined,
-                    size_t first, size_t count);
+struct node *plan_joined(struct planner *planner, struct node *node,
+                         struct str joined, size_t first, size_t count);
 
 /* ---- An unfinished word (plan_prefix.c) -------------------------------- */
 
@@ -116,8 +121,8 @@ bool plan_optional(struct planner *planner, size_t number,
                    const struct query_word *word);
 
 /** Add to `node` what the word may become, if it is unfinished. */
-xs_node plan_continued(struct planner *planner, xs_node node, size_t number,
-                       const struct query_word *word);
+struct node *plan_continued(struct planner *planner, struct node *node,
+                            size_t number, const struct query_word *word);
 
 /* ---- Phrases that stand for others (plan_synonym.c) --------------------- */
 
@@ -127,6 +132,6 @@ size_t plan_synonym_length(const struct planner *planner, size_t first,
                            size_t count);
 
 /** A concept for such a phrase, and the node that finds any of its forms. */
-xs_node plan_synonym(struct planner *planner, size_t first, size_t count);
+struct node *plan_synonym(struct planner *planner, size_t first, size_t count);
 
 #endif

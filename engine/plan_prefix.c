@@ -27,7 +27,7 @@ static const double worth_continued = 0.05; /* beside a word that is there */
  * @param list  their nodes; NULL where nobody looks for them
  * @return how many
  */
-static size_t add_completions(xs_node *list, struct planner *planner,
+static size_t add_completions(struct node **list, struct planner *planner,
                               size_t number, const struct query_word *word,
                               size_t most)
 {
@@ -57,35 +57,35 @@ static size_t add_completions(xs_node *list, struct planner *planner,
 }
 
 /** All words that begin so, as one term. */
-static xs_node words_node(struct planner *planner, size_t number,
-                          const struct query_word *word)
+static struct node *words_node(struct planner *planner, size_t number,
+                               const struct query_word *word)
 {
-    xs_node list[PLAN_PREFIX_MAX];
+    struct node *list[PLAN_PREFIX_MAX];
     const size_t count =
         add_completions(list, planner, number, word, PLAN_PREFIX_MAX);
 
     if (!count)
-        return XS_NOTHING;
-    return xs_query_join(planner->plan->query, XS_SYNONYM, list, count, 0);
+        return NULL;
+    return node_join(&planner->plan->nodes, NODE_AS_ONE, list, count);
 }
 
 /** The term of the first three letters. */
-static xs_node start_node(struct planner *planner, size_t number,
-                          const struct query_word *word)
+static struct node *start_node(struct planner *planner, size_t number,
+                               const struct query_word *word)
 {
     struct concept *concept = &planner->plan->concepts[number];
     const uint32_t whole = concept->frequency;
     const uint32_t frequency = plan_frequency(planner, TERM_START, word->text);
 
     if (!add_completions(NULL, planner, number, word, FORMS_SHORT))
-        return XS_NOTHING;
+        return NULL;
     concept->frequency = whole ? whole : frequency;
     return plan_term(planner, TERM_START, word->text);
 }
 
 /** Headings that one or two letters may become. */
-static xs_node headings_node(struct planner *planner,
-                             const struct query_word *word)
+static struct node *headings_node(struct planner *planner,
+                                  const struct query_word *word)
 {
     struct suggestion list[HEADINGS];
     struct tokenizer tokenizer = {0};
@@ -103,7 +103,7 @@ static xs_node headings_node(struct planner *planner,
     }
     tokenizer_free(&tokenizer);
     buf_free(&whole);
-    return plan_join(planner, XS_OR, &nodes);
+    return plan_join(planner, NODE_ANY, &nodes);
 }
 
 /** Is there no other word that tells something? */
@@ -132,11 +132,11 @@ bool plan_optional(struct planner *planner, size_t number,
     return true;
 }
 
-xs_node plan_continued(struct planner *planner, xs_node node, size_t number,
-                       const struct query_word *word)
+struct node *plan_continued(struct planner *planner, struct node *node,
+                            size_t number, const struct query_word *word)
 {
     const size_t start = utf8_letters(word->text, START_LETTERS);
-    xs_node longer;
+    struct node *longer;
 
     if (!word->prefix)
         return node;
@@ -145,17 +145,17 @@ xs_node plan_continued(struct planner *planner, xs_node node, size_t number,
         planner->plan->lower_bound = true;
         add_completions(NULL, planner, number, word, FORMS_SHORT);
         longer = headings_node(planner, word);
-        if (plan_stopword(planner, word->text) && longer != XS_NOTHING)
+        if (plan_stopword(planner, word->text) && longer != NULL)
             return longer;
     } else if (start == word->text.len) {
         longer = start_node(planner, number, word);
     } else {
         longer = words_node(planner, number, word);
     }
-    if (longer == XS_NOTHING)
+    if (longer == NULL)
         return node;
-    if (node == XS_NOTHING)
+    if (node == NULL)
         return longer;
-    return plan_join_two(planner, XS_OR, node,
+    return plan_join_two(planner, NODE_ANY, node,
                          plan_scale(planner, longer, worth_continued));
 }

@@ -10,32 +10,32 @@ enum {
 
 static const double worth_synonym = 0.8; /* of the owner's, beside the words */
 
-/** The words of a phrase, all of them, by their stems; XS_NOTHING when the
+/** The words of a phrase, all of them, by their stems; NULL when the
  * index lacks one.
  *
  * @param frequency  about how many documents have them all: as many as have
  *                   the stem of the rarest */
-static xs_node words_node(uint32_t *frequency, struct planner *planner,
-                          const struct str *words, size_t count)
+static struct node *words_node(uint32_t *frequency, struct planner *planner,
+                               const struct str *words, size_t count)
 {
     struct nodes nodes = {0};
 
     *frequency = UINT32_MAX;
     for (size_t i = 0; i < count; i++) {
         uint32_t here;
-        xs_node node = plan_stem_node(&here, planner, words[i]);
+        struct node *node = plan_stem_node(&here, planner, words[i]);
 
         if (here < *frequency)
             *frequency = here;
-        if (node == XS_NOTHING && plan_frequency(planner, "", words[i]))
+        if (node == NULL && plan_frequency(planner, "", words[i]))
             node = plan_term(planner, "", words[i]);
-        if (node == XS_NOTHING) {
+        if (node == NULL) {
             *frequency = 0;
-            return XS_NOTHING;
+            return NULL;
         }
         nodes_push(&nodes, node);
     }
-    return plan_join(planner, XS_AND, &nodes);
+    return plan_join(planner, NODE_ALL, &nodes);
 }
 
 /** Guides that give a short form another meaning than this one do not have
@@ -77,12 +77,12 @@ static void add_target(struct planner *planner, size_t number,
     struct concept *concept = &planner->plan->concepts[number];
     struct forbidden forbidden = {0};
     uint32_t frequency;
-    xs_node node =
+    struct node *node =
         words_node(&frequency, planner, synonym->words, synonym->word_count);
 
     if (frequency > concept->frequency)
         concept->frequency = frequency;
-    if (node == XS_NOTHING)
+    if (node == NULL)
         return;
     if (owner)
         node = plan_scale(planner, node, worth_synonym);
@@ -127,7 +127,7 @@ static void set_source(struct concept *concept, const struct query_word *words,
                      (size_t)(last.ptr + last.len - words[0].source.ptr)};
 }
 
-xs_node plan_synonym(struct planner *planner, size_t first, size_t count)
+struct node *plan_synonym(struct planner *planner, size_t first, size_t count)
 {
     const struct query_word *words = planner->query->words + first;
     const bool alone = count == planner->query->word_count;
@@ -137,17 +137,17 @@ xs_node plan_synonym(struct planner *planner, size_t first, size_t count)
     struct str own[SYNONYM_WORDS_MAX];
     struct synonym_match match;
     struct nodes nodes = {0};
-    xs_node node;
+    struct node *node;
 
     *concept = (struct concept){0};
     plan->in_order |= 1u << number;
     set_source(concept, words, count);
     if (!synonyms_match(&match, planner->owner, planner->learned, words, count))
-        return XS_NOTHING;
+        return NULL;
     for (size_t i = 0; i < count; i++)
         own[i] = words[i].text;
     node = words_node(&concept->frequency, planner, own, count);
-    if (node != XS_NOTHING)
+    if (node != NULL)
         nodes_push(&nodes, node);
     plan_run_form(planner, number, MATCH_EXACT, own, count,
                   (struct forbidden){0});
@@ -158,7 +158,7 @@ xs_node plan_synonym(struct planner *planner, size_t first, size_t count)
         if (alone && target->kind != SYNONYM_OWNER)
             plan_whole(planner, target->words, target->word_count);
     }
-    node = plan_join(planner, XS_SYNONYM, &nodes);
+    node = plan_join(planner, NODE_AS_ONE, &nodes);
     if (count == 1)
         node = plan_continued(planner, node, number, &words[0]);
     concept->telling = plan_telling(planner, concept->frequency);

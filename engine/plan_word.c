@@ -14,21 +14,21 @@ static const double worth_typo = 1;     /* of the likeliest correction */
 enum { TYPO_COST_SPREAD = 200 };
 
 /** The word itself and what has its stem. */
-static xs_node plain_branch(struct planner *planner, size_t number,
-                            const struct query_word *word)
+static struct node *plain_branch(struct planner *planner, size_t number,
+                                 const struct query_word *word)
 {
     struct concept *concept = &planner->plan->concepts[number];
     const bool stems = !word->number && !word->ideograph;
     const uint32_t exact = plan_frequency(planner, "", word->text);
     uint32_t stemmed = exact;
     struct nodes forms = {0};
-    xs_node node;
+    struct node *node;
 
     plan_form(planner, number, MATCH_EXACT, word->text, stems);
     if (stems) {
         node = plan_stem_node(&stemmed, planner, word->text);
         plan_form(planner, number, MATCH_STEM, word->text, true);
-        if (node != XS_NOTHING)
+        if (node != NULL)
             nodes_push(&forms, node);
     }
     if (exact > stemmed || (exact && !stems))
@@ -39,15 +39,15 @@ static xs_node plain_branch(struct planner *planner, size_t number,
         plan_form(planner, number, MATCH_EXACT, word->same[i], false);
     }
     concept->frequency = exact > stemmed ? exact : stemmed;
-    node = plan_join(planner, XS_SYNONYM, &forms);
+    node = plan_join(planner, NODE_AS_ONE, &forms);
     if (stems && exact && exact <= stemmed / 2)
-        node = plan_join_two(planner, XS_AND_MAYBE, node,
+        node = plan_join_two(planner, NODE_MAYBE, node,
                              plan_scale(planner,
                                         plan_term(planner, "", word->text),
                                         worth_exact));
     if (word->exact.len && plan_frequency(planner, TERM_EXACT, word->exact))
         node = plan_join_two(
-            planner, XS_AND_MAYBE, node,
+            planner, NODE_MAYBE, node,
             plan_scale(planner, plan_term(planner, TERM_EXACT, word->exact),
                        worth_exact));
     return node;
@@ -72,36 +72,36 @@ static double likelihood(int cost, int best)
 }
 
 /** One word that may have been meant. */
-static xs_node meant(struct planner *planner, size_t number, struct str word,
-                     double worth)
+static struct node *meant(struct planner *planner, size_t number,
+                          struct str word, double worth)
 {
     uint32_t frequency;
-    xs_node node = plan_stem_node(&frequency, planner, word);
+    struct node *node = plan_stem_node(&frequency, planner, word);
     struct concept *concept = &planner->plan->concepts[number];
 
     plan_form(planner, number, MATCH_TYPO, word, true);
     if (!concept->frequency)
         concept->frequency = frequency; /* of the likeliest */
-    if (node == XS_NOTHING)
+    if (node == NULL)
         node = plan_term(planner, "", word);
     return plan_scale(planner, node, worth);
 }
 
 /** Two words that may have been meant as one apart. */
-static xs_node meant_apart(struct planner *planner, size_t number,
-                           const struct spell_split *split, double worth)
+static struct node *meant_apart(struct planner *planner, size_t number,
+                                const struct spell_split *split, double worth)
 {
     const struct str words[] = {
         arena_copy(planner->arena, vocabulary_text(&split->left)),
         arena_copy(planner->arena, vocabulary_text(&split->right))};
     uint32_t frequency;
-    xs_node nodes[2];
+    struct node *nodes[2];
 
     for (size_t i = 0; i < 2; i++)
         nodes[i] = plan_stem_node(&frequency, planner, words[i]);
     plan_run_form(planner, number, MATCH_TYPO, words, 2, (struct forbidden){0});
     return plan_scale(
-        planner, plan_join_two(planner, XS_AND, nodes[0], nodes[1]), worth);
+        planner, plan_join_two(planner, NODE_ALL, nodes[0], nodes[1]), worth);
 }
 
 static struct str apart_text(struct planner *planner,
@@ -113,8 +113,8 @@ static struct str apart_text(struct planner *planner,
 }
 
 /** The words that an unknown one may be a typing error for. */
-static xs_node typo_branch(struct planner *planner, size_t number,
-                           const struct query_word *word)
+static struct node *typo_branch(struct planner *planner, size_t number,
+                                const struct query_word *word)
 {
     struct concept *concept = &planner->plan->concepts[number];
     struct spell_correction words[PLAN_CHOICES_MAX];
@@ -148,18 +148,19 @@ static xs_node typo_branch(struct planner *planner, size_t number,
     if (apart && splits[0].cost <= best + TYPO_COST_SPREAD)
         nodes_push(&nodes, meant_apart(planner, number, &splits[0],
                                        likelihood(splits[0].cost, best)));
-    return plan_join(planner, XS_OR, &nodes);
+    return plan_join(planner, NODE_ANY, &nodes);
 }
 
 /* ---- All branches ------------------------------------------------------ */
 
-xs_node plan_word(struct planner *planner, const struct query_clause *clause,
-                  const struct query_word *word)
+struct node *plan_word(struct planner *planner,
+                       const struct query_clause *clause,
+                       const struct query_word *word)
 {
     struct plan *plan = planner->plan;
     const size_t number = plan->concept_count++;
     struct concept *concept = &plan->concepts[number];
-    xs_node node;
+    struct node *node;
 
     *concept = (struct concept){.source = word->source, .word = word->text};
     node = plain_branch(planner, number, word);
@@ -168,24 +169,23 @@ xs_node plan_word(struct planner *planner, const struct query_clause *clause,
         return node;
     }
     node = plan_continued(planner, node, number, word);
-    if (node == XS_NOTHING && correctable(planner, clause, word))
+    if (node == NULL && correctable(planner, clause, word))
         node = typo_branch(planner, number, word);
     concept->telling = plan_telling(planner, concept->frequency);
     return node;
 }
 
-xs_node plan_joined(struct planner *planner, xs_node node, struct str joined,
-                    size_t first, size_t count)
+struct node *plan_joined(struct planner *planner, struct node *node,
+                         struct str joined, size_t first, size_t count)
 {
     uint32_t frequency;
-    xs_node other = plan_stem_node(&frequency, planner, joined);
+    struct node *other = plan_stem_node(&frequency, planner, joined);
 
-    if (other == XS_NOTHING)
+    if (other == NULL)
         return node;
     for (size_t i = 0; i < count; i++)
         plan_form(planner, first + i, MATCH_STEM, joined, true);
     other = plan_scale(planner, other, worth_joined * (double)count);
     nodes_push(&planner->any, other);
-    return node == XS_NOTHING ? other
-                              : plan_join_two(planner, XS_OR, node, other);
+    return node == NULL ? other : plan_join_two(planner, NODE_ANY, node, other);
 }

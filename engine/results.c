@@ -125,6 +125,8 @@ static void put_totals(struct json_writer *json,
         return;
     json_put_name(json, "total_relaxed");
     json_put_integer(json, (int64_t)results->total_relaxed);
+    json_put_name(json, "total_relaxed_exact");
+    json_put_bool(json, results->total_relaxed_exact);
     put_strings(json, "relaxed", results->relaxed, results->relaxed_count);
 }
 

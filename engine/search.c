@@ -3,13 +3,14 @@
 #include <stdlib.h>
 
 #include "feedback.h"
-#include "shim_error.h"
-
-/* BM25 as in Robertson and Zaragoza 2009. Counts are in the units of schema.h,
- * where a word of the body counts 2: k1 is 1.2 of the textbook. */
-static const xs_bm25 bm25 = {.k1 = 2.4, .b = 0.5, .min_normlen = 0.01};
 
 /* ---- Candidates -------------------------------------------------------- */
+
+/** Of a set of documents, as bits. */
+static size_t set_words(const struct search *search)
+{
+    return store_count(index_store(search->index)) / 64 + 1;
+}
 
 static bool phrases_hold(const struct search *search, uint32_t document)
 {
@@ -22,7 +23,7 @@ static bool phrases_hold(const struct search *search, uint32_t document)
 }
 
 /** Is what matches a hit? */
-static int accept(void *context, uint32_t document)
+static bool accept(void *context, uint32_t document)
 {
     struct search *search = context;
 
@@ -32,20 +33,15 @@ static int accept(void *context, uint32_t document)
            selection_take(&search->selection, document);
 }
 
-static int match(xs_results **out, struct search *search, xs_node root,
-                 size_t limit)
+static struct best_decider decider_of(struct search *search)
 {
-    const xs_decider decider = {accept, search};
     const bool decide = search->plan.phrase_count ||
                         search->fixed.hidden_count ||
                         selection_decides(&search->selection);
-    xs_error cause;
 
-    if (xs_search(out, index_reader(search->index), search->plan.query, root,
-                  &bm25, (uint32_t)limit, selection_check(&search->selection),
-                  decide ? &decider : NULL, &cause) != XS_OK)
-        return error_shim(search->err, &cause, "the index");
-    return 0;
+    return (struct best_decider){.accept = decide ? accept : NULL,
+                                 .context = search,
+                                 .check = selection_check(&search->selection)};
 }
 
 /** Note that a document is among the candidates; false when it was before. */
@@ -61,7 +57,7 @@ static bool note_taken(struct search *search, uint32_t document)
 
 /** Add hits that are not among the candidates, to `most`: `complete` ones have
  * all the words, `relaxed` ones stand below them. */
-static void take(struct search *search, const xs_results *hits, size_t most,
+static void take(struct search *search, const struct best *hits, size_t most,
                  bool complete, bool relaxed)
 {
     for (size_t i = 0; i < hits->count && search->count < most; i++)
@@ -109,7 +105,7 @@ static size_t most_candidates(const struct search *search)
 
 /** Do the hits that have all the words fill the page? */
 static bool fill_the_page(const struct search *search,
-                          const xs_results *complete)
+                          const struct best *complete)
 {
     const size_t wanted =
         (size_t)search->request->offset + search->request->limit;
@@ -120,65 +116,78 @@ static bool fill_the_page(const struct search *search,
 }
 
 /** What was found of those that have all the words. */
-static void note_complete(struct search *search, const xs_results *complete)
+static void note_complete(struct search *search, const struct best *complete)
 {
     struct search_results *results = search->results;
 
     results->total = complete->matches;
-    results->total_exact = complete->matches_least == complete->matches_most &&
-                           !search->plan.lower_bound;
+    results->total_exact = complete->exact && !search->plan.lower_bound;
     results->facets_exact = results->total_exact;
     search->selection.counting = false;
 }
 
-/** Those that lack some; `known` have all and may be among them. */
-static int collect_any(struct search *search, size_t most, size_t known,
-                       bool relaxed)
+/** Those that lack some. Where those that have all are not among the candidates
+ * yet, they are found again. */
+static void collect_any(struct search *search, size_t most, bool relaxed)
 {
     struct search_results *results = search->results;
-    xs_results *any;
+    const struct best_decider decider = decider_of(search);
+    struct matcher *matcher = search->matcher;
+    struct best_words words = search->plan.any;
+    struct best any;
 
-    const bool last = search->request->matching == MATCHING_LAST;
-
-    if (match(&any, search, last ? search->plan.last : search->plan.any,
-              most + known) == -1)
-        return -1;
-    take(search, any, most, false, relaxed);
-    results->total_relaxed =
-        any->matches > results->total ? any->matches - results->total : 0;
-    xs_results_free(any);
-    return 0;
+    if (search->request->matching == MATCHING_LAST && !words.must)
+        words.must = words.count
+                         ? node_scale(&search->plan.nodes, words.words[0], 0)
+                         : NULL;
+    memcpy(matcher_set(matcher), search->taken,
+           set_words(search) * sizeof *search->taken);
+    best_any(&any, matcher, &words, most - search->count, &decider);
+    take(search, &any, most, false, relaxed);
+    results->total_relaxed = any.matches;
+    results->total_relaxed_exact = any.exact;
+    if (!relaxed)
+        results->total_relaxed -=
+            results->total < any.matches ? results->total : any.matches;
+    best_release(&any);
 }
 
 /** Those with all words; then, where the page has room, those without. */
-static int collect(struct search *search)
+static void collect(struct search *search)
 {
     const struct sort *sort = &search->selection.sort;
-    const size_t most = most_candidates(search) + search->fixed.pinned_count;
     const enum search_matching matching = search->request->matching;
+    const size_t most = most_candidates(search) + search->fixed.pinned_count;
     const bool first = search_strict(&search->plan) || sort->count ||
                        matching != MATCHING_FREQUENCY;
-    xs_results *complete;
-    int rc = 0;
+    const struct best_decider decider = decider_of(search);
+    struct best complete;
 
-    search->taken = mem_zero(store_count(index_store(search->index)) / 64 + 1,
-                             sizeof *search->taken);
-    search->candidates = mem_zero(most, sizeof *search->candidates);
     take_pinned(search);
-    if (match(&complete, search, search->plan.complete, most) == -1)
-        return -1;
-    note_complete(search, complete);
+    best_of(&complete, search->matcher, search->plan.complete, most, &decider);
+    note_complete(search, &complete);
     if (sort->count)
-        sort_hits(sort, complete->hits, complete->count);
+        sort_hits(sort, complete.hits, complete.count);
     if (first)
-        take(search, complete, most, true, false);
+        take(search, &complete, most, true, false);
     if (sort->count)
         search->sorted = search->count;
     if (search->plan.concept_count > 1 && matching != MATCHING_ALL &&
-        (!first || !fill_the_page(search, complete)))
-        rc = collect_any(search, most, complete->count, first);
-    xs_results_free(complete);
-    return rc;
+        (!first || !fill_the_page(search, &complete)))
+        collect_any(search, most, first);
+    best_release(&complete);
+}
+
+static int find(struct search *search)
+{
+    const size_t most = most_candidates(search) + search->fixed.pinned_count;
+
+    if (index_matcher(&search->matcher, search->index, search->err) == -1)
+        return -1;
+    search->taken = mem_zero(set_words(search), sizeof *search->taken);
+    search->candidates = mem_zero(most, sizeof *search->candidates);
+    collect(search);
+    return matcher_finish(search->matcher, search->err);
 }
 
 /** Among headings that are the query, the one that has its capitals and signs
@@ -259,7 +268,7 @@ static int run(struct search *search)
                    search->err) == -1)
         return -1;
     search->ranker = ranker_new(&search->plan);
-    if (collect(search) == -1)
+    if (find(search) == -1)
         return -1;
     order(search);
     return search_page(search);
@@ -277,7 +286,7 @@ int search_run(struct search_results **out, struct index *index,
     results->query = arena_copy(&results->arena, request->query);
     results->index =
         arena_copy(&results->arena, str_of(index_stats(index)->name)).ptr;
-    results->total_exact = true;
+    results->total_exact = results->total_relaxed_exact = true;
     query_parse(&search.query, results->query, &query_syntax_default,
                 &results->arena);
     rc = selection_make(&search.selection, index, request, err);

@@ -129,12 +129,13 @@ struct search_group {
  * in it lives until search_results_free() or until the index is refreshed or
  * closed, whichever is first. */
 struct search_results {
-    struct str query;       /* as it was read */
-    const char *index;      /* name */
-    uint64_t total;         /* sections that have all the words */
-    bool total_exact;       /* false: `total` is a lower bound */
-    uint64_t total_relaxed; /* further sections that lack some */
-    struct str *relaxed;    /* the words given up to fill the page */
+    struct str query;         /* as it was read */
+    const char *index;        /* name */
+    uint64_t total;           /* sections that have all the words */
+    bool total_exact;         /* false: `total` is a lower bound */
+    uint64_t total_relaxed;   /* further sections that lack some */
+    bool total_relaxed_exact; /* false: `total_relaxed` is a lower bound */
+    struct str *relaxed;      /* the words given up to fill the page */
     size_t relaxed_count;
     struct str corrected;    /* the query with corrected words, or empty */
     struct search_hit *hits; /* best first */
@@ -165,10 +166,10 @@ void search_results_free(struct search_results *results);
 
 /**
  * Append an answer as JSON, in the form of `GET /search`: query, index, total,
- * total_exact, total_relaxed and relaxed (where words were given up), took_ms,
- * and hits with id, guide, title, breadcrumb, heading, heading_matches, anchor,
- * url, snippet, snippet_text, matches, score, attributes and duplicates where
- * there are any, and relaxed where it is true.
+ * total_exact; total_relaxed, total_relaxed_exact and relaxed (where words were
+ * given up); took_ms, and hits with id, guide, title, breadcrumb, heading,
+ * heading_matches, anchor, url, snippet, snippet_text, matches, score,
+ * attributes and duplicates where there are any, and relaxed where it is true.
  *
  * Where they were asked for, facets come before the hits: `facets` counts hits
  * by attribute and value, `facet_stats` has least and largest numbers,

@@ -12,7 +12,7 @@ static void walk(struct search *search, struct sort_top *top)
         if (selection_passes(&search->selection, document) &&
             selection_take(&search->selection, document)) {
             search->results->total++;
-            sort_top_add(top, (xs_hit){.document = document});
+            sort_top_add(top, (struct hit){.document = document});
         }
 }
 
@@ -23,7 +23,7 @@ int search_browse(struct search *search)
     struct sort_top *top =
         sort_top_new(&search->selection.sort,
                      search->selection.groups ? SEARCH_COUNT_MAX : wanted);
-    const xs_hit *hits;
+    const struct hit *hits;
     size_t count;
 
     walk(search, top);

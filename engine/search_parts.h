@@ -19,7 +19,8 @@ struct search {
     struct query query;
     struct plan plan;
     struct ranker *ranker;
-    struct fixed fixed; /* by the owner, for this query */
+    struct matcher *matcher; /* of the index */
+    struct fixed fixed;      /* by the owner, for this query */
     struct selection selection;
     struct candidate *candidates; /* in order */
     size_t count;

@@ -8,23 +8,20 @@
 static int document_of(uint32_t *out, struct index *index, struct str id,
                        struct error *err)
 {
-    static const xs_bm25 any = {.k1 = 1, .b = 0.5, .min_normlen = 0.5};
-    xs_query *query = xs_query_new();
     struct buf term = {0};
-    xs_results *results = NULL;
+    uint32_t times;
+    xs_list *list;
     xs_error cause;
     xs_status status;
-    xs_node node;
+    size_t count;
 
     *out = 0;
     analysis_term(&term, TERM_ID, id);
-    node = xs_query_term(query, term.ptr, term.len);
-    status = xs_search(&results, index_reader(index), query, node, &any, 1, 0,
-                       NULL, &cause);
-    if (status == XS_OK && results->count)
-        *out = results->hits[0].document;
-    xs_results_free(results);
-    xs_query_free(query);
+    status =
+        xs_list_open(&list, index_reader(index), term.ptr, term.len, &cause);
+    if (status == XS_OK && list)
+        status = xs_list_read(&count, list, 1, out, &times, 1, &cause);
+    xs_list_close(list);
     buf_free(&term);
     return status == XS_OK ? 0 : error_shim(err, &cause, "the index");
 }

@@ -71,7 +71,7 @@ int sort_compare(const struct sort *sort, uint32_t a, uint32_t b)
 
 static int by_keys(const void *a, const void *b, void *context)
 {
-    const xs_hit *x = a, *y = b;
+    const struct hit *x = a, *y = b;
     const int order = sort_compare(context, x->document, y->document);
 
     if (order)
@@ -81,7 +81,7 @@ static int by_keys(const void *a, const void *b, void *context)
     return (x->document > y->document) - (x->document < y->document);
 }
 
-void sort_hits(const struct sort *sort, xs_hit *hits, size_t count)
+void sort_hits(const struct sort *sort, struct hit *hits, size_t count)
 {
     struct sort keys = *sort;
 
@@ -95,7 +95,7 @@ void sort_hits(const struct sort *sort, xs_hit *hits, size_t count)
 struct sort_top {
     struct sort sort;
     size_t most, count, sorted;
-    xs_hit *hits; /* room for twice as many */
+    struct hit *hits; /* room for twice as many */
 };
 
 struct sort_top *sort_top_new(const struct sort *sort, size_t most)
@@ -125,7 +125,7 @@ static void settle(struct sort_top *top)
     top->sorted = top->count;
 }
 
-void sort_top_add(struct sort_top *top, xs_hit hit)
+void sort_top_add(struct sort_top *top, struct hit hit)
 {
     if (!top->most)
         return;
@@ -139,7 +139,7 @@ void sort_top_add(struct sort_top *top, xs_hit hit)
         settle(top);
 }
 
-const xs_hit *sort_top_hits(struct sort_top *top, size_t *count)
+const struct hit *sort_top_hits(struct sort_top *top, size_t *count)
 {
     settle(top);
     *count = top->count;

@@ -12,8 +12,8 @@
 #include <stdbool.h>
 
 #include "attributes.h"
+#include "hit.h"
 #include "settings.h"
-#include "shim/xapian_shim.h"
 
 enum { SORT_KEYS_MAX = 8 };
 
@@ -42,7 +42,7 @@ int sort_add(struct sort *sort, struct str text,
 int sort_compare(const struct sort *sort, uint32_t a, uint32_t b);
 
 /** Put hits in order; ties by weight, then by document. */
-void sort_hits(const struct sort *sort, xs_hit *hits, size_t count);
+void sort_hits(const struct sort *sort, struct hit *hits, size_t count);
 
 /** The first ones of many hits, which need not be kept. */
 struct sort_top;
@@ -51,10 +51,10 @@ struct sort_top;
  *         as they come */
 struct sort_top *sort_top_new(const struct sort *sort, size_t most);
 void sort_top_free(struct sort_top *top);
-void sort_top_add(struct sort_top *top, xs_hit hit);
+void sort_top_add(struct sort_top *top, struct hit hit);
 
 /** What was kept, in order; lives as long as `top`, to which nothing more is
  * added. */
-const xs_hit *sort_top_hits(struct sort_top *top, size_t *count);
+const struct hit *sort_top_hits(struct sort_top *top, size_t *count);
 
 #endif

@@ -122,7 +122,8 @@ static void put_footer(struct buf *out, const struct search_results *results,
     if (results->total_relaxed) {
         buf_text(out, ", ");
         terminal_number(out, results->total_relaxed);
-        buf_text(out, " without");
+        buf_text(out, results->total_relaxed_exact ? " without"
+                                                   : " or more without");
         for (size_t i = 0; i < results->relaxed_count; i++) {
             buf_text(out, i ? ", " : " ");
             terminal_text(out, results->relaxed[i]);

@@ -227,7 +227,8 @@ static void put_relaxed(struct buf *out, const struct search_results *results)
 
     if (results->total == 0 || results->total_relaxed == 0)
         return;
-    buf_text(out, "<p class=\"note\">");
+    buf_text(out, results->total_relaxed_exact ? "<p class=\"note\">"
+                                               : "<p class=\"note\">At least ");
     put_count(out, results->total_relaxed);
     buf_text(out, one ? " more section lacks" : " more sections lack");
     put_given_up(out, results);
@@ -244,6 +245,8 @@ static void put_total(struct buf *out, const struct search_results *results)
         return;
     }
     buf_text(out, "No section has all the words. ");
+    if (!results->total_relaxed_exact)
+        buf_text(out, "At least ");
     put_sections(out, results->total_relaxed);
     buf_text(out, results->total_relaxed == 1 ? " lacks" : " lack");
     put_given_up(out, results);
@@ -323,7 +326,9 @@ static void put_pages(struct buf *out, const struct page *page)
 {
     const uint64_t all = page->results->total + page->results->total_relaxed;
     const uint64_t next = (uint64_t)page->offset + page->limit;
-    const bool more = next < all && next <= SEARCH_OFFSET_MAX &&
+    const bool unknown =
+        page->results->total_relaxed && !page->results->total_relaxed_exact;
+    const bool more = (next < all || unknown) && next <= SEARCH_OFFSET_MAX &&
                       page->results->hit_count == page->limit;
 
     if (page->limit == 0 || (page->offset == 0 && !more))

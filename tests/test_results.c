@@ -86,6 +86,7 @@ static void words_given_up_are_named_and_counted_apart(void **state)
     assert_string_equal(json_of(&out, &results),
                         "{\"query\":\"q\",\"index\":\"guides\",\"total\":0,"
                         "\"total_exact\":false,\"total_relaxed\":7,"
+                        "\"total_relaxed_exact\":false,"
                         "\"relaxed\":[\"the\",\"\\\"odd\\\"\"],"
                         "\"took_ms\":1.25,\"hits\":[]}");
     buf_free(&out);

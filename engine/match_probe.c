@@ -1,0 +1,165 @@
+/** Asking about documents whether they match, passing over the others. */
+#include "match_parts.h"
+
+#include <stdlib.h>
+
+static inline void add(float *weight, float more)
+{
+    *weight = (*weight < 0 ? 0 : *weight) + more;
+}
+
+static void add_all(float *weights, const float *more, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (more[i] >= 0)
+            add(&weights[i], more[i]);
+}
+
+/** The first of the documents from `i` on that is not before `document`. */
+static size_t skip_to(const uint32_t *documents, size_t i, size_t count,
+                      uint32_t document)
+{
+    size_t step = 1;
+
+    while (i + step < count && documents[i + step] < document) {
+        i += step;
+        step *= 2;
+    }
+    if (i + step > count)
+        step = count - i;
+    while (step > 0) {
+        const size_t half = step / 2;
+
+        if (documents[i + half] < document) {
+            i += half + 1;
+            step -= half + 1;
+        } else {
+            step = half;
+        }
+    }
+    return i;
+}
+
+static void probe_term(struct matcher *matcher, struct node *node,
+                       const struct mode *mode, const uint32_t *documents,
+                       size_t count, float *weights)
+{
+    const float telling = (float)node->telling * mode->factor;
+    struct postings *postings = node->postings;
+    size_t i = 0;
+
+    while (postings && i < count) {
+        const uint32_t document = postings_seek(postings, documents[i]);
+
+        if (!document)
+            return;
+        if (document != documents[i]) {
+            i = skip_to(documents, i, count, document);
+            continue;
+        }
+        add(&weights[i],
+            mode->counts ? (float)postings->counts[postings->at]
+                         : match_weigh(matcher, telling, document,
+                                       (float)postings->counts[postings->at]));
+        i++;
+    }
+}
+
+/** The parts count together, then the sum is weighed. */
+static void probe_as_one(struct matcher *matcher, struct node *node,
+                         const struct mode *mode, const uint32_t *documents,
+                         size_t count, float *weights)
+{
+    float *counts = match_absent(count);
+
+    for (size_t i = 0; i < node->count; i++)
+        match_probe(matcher, node->parts[i], &match_by_count, documents, count,
+                    counts);
+    match_weigh_all(matcher, node, mode, documents, count, counts);
+    add_all(weights, counts, count);
+    free(counts);
+}
+
+static void probe_all(struct matcher *matcher, struct node *node,
+                      const struct mode *mode, const uint32_t *documents,
+                      size_t count, float *weights)
+{
+    float *sums = match_absent(count);
+
+    match_probe(matcher, node->parts[0], mode, documents, count, sums);
+    for (size_t part = 1; part < node->count; part++) {
+        float *more = match_absent(count);
+
+        match_probe(matcher, node->parts[part], mode, documents, count, more);
+        for (size_t i = 0; i < count; i++)
+            sums[i] =
+                sums[i] < 0 || more[i] < 0 ? MATCH_ABSENT : sums[i] + more[i];
+        free(more);
+    }
+    add_all(weights, sums, count);
+    free(sums);
+}
+
+/** The first part, with what the others add to it or without them. */
+static void probe_first(struct matcher *matcher, struct node *node,
+                        const struct mode *mode, const uint32_t *documents,
+                        size_t count, float *weights)
+{
+    const bool without = node->kind == NODE_WITHOUT;
+    float *sums = match_absent(count), *others = match_absent(count);
+
+    match_probe(matcher, node->parts[0], mode, documents, count, sums);
+    for (size_t part = 1; part < node->count; part++)
+        match_probe(matcher, node->parts[part], mode, documents, count, others);
+    for (size_t i = 0; i < count; i++) {
+        if (sums[i] < 0 || others[i] < 0)
+            continue;
+        sums[i] = without ? MATCH_ABSENT : sums[i] + others[i];
+    }
+    add_all(weights, sums, count);
+    free(sums);
+    free(others);
+}
+
+void match_probe(struct matcher *matcher, struct node *node,
+                 const struct mode *mode, const uint32_t *documents,
+                 size_t count, float *weights)
+{
+    const struct mode scaled = {mode->counts,
+                                mode->factor * (float)node->factor};
+
+    switch (node->kind) {
+    case NODE_TERM:
+        probe_term(matcher, node, mode, documents, count, weights);
+        return;
+    case NODE_SCALE:
+        match_probe(matcher, node->parts[0], &scaled, documents, count,
+                    weights);
+        return;
+    case NODE_AS_ONE:
+        if (!mode->counts) {
+            probe_as_one(matcher, node, mode, documents, count, weights);
+            return;
+        }
+        /* fallthrough */
+    case NODE_ANY:
+        for (size_t i = 0; i < node->count; i++)
+            match_probe(matcher, node->parts[i], mode, documents, count,
+                        weights);
+        return;
+    case NODE_ALL:
+        probe_all(matcher, node, mode, documents, count, weights);
+        return;
+    case NODE_MAYBE:
+    case NODE_WITHOUT:
+        probe_first(matcher, node, mode, documents, count, weights);
+        return;
+    }
+}
+
+void matcher_probe(struct matcher *matcher, struct node *node,
+                   const uint32_t *documents, size_t count, float *weights)
+{
+    if (node && count)
+        match_probe(matcher, node, &match_by_weight, documents, count, weights);
+}

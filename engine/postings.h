@@ -1,0 +1,60 @@
+/**
+ * The documents that have a term, read in blocks.
+ */
+#ifndef SILCROW_POSTINGS_H
+#define SILCROW_POSTINGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "shim/xapian_shim.h"
+#include "str.h"
+
+enum { POSTINGS_BLOCK = 128 }; /* documents of a block, at most */
+
+struct postings {
+    uint32_t documents[POSTINGS_BLOCK]; /* in order */
+    uint32_t counts[POSTINGS_BLOCK];    /* how often each has the term */
+    size_t count, at;                   /* of the block */
+    uint32_t from;      /* the block has all documents from here to its last */
+    uint32_t end;       /* from here on there is none, as far as is known */
+    uint32_t frequency; /* documents in all */
+    xs_list *list;
+    xs_status status; /* of reading, with the error when it failed: it is then
+                         as if the list ended there */
+    xs_error cause;
+    struct postings *next; /* of those that a matcher has opened */
+};
+
+/** @param out  release with postings_close(); NULL when no document has it */
+xs_status postings_open(struct postings **out, xs_reader *reader,
+                        struct str term, xs_error *cause);
+void postings_close(struct postings *postings);
+
+/** Read the first block, or the next one; false at the end. */
+bool postings_first(struct postings *postings);
+bool postings_next(struct postings *postings);
+
+/** Read a block that begins at or behind `document`; false at the end. */
+bool postings_read_from(struct postings *postings, uint32_t document);
+
+/** Stand at the first document that is not before `document`: its number, or 0
+ * when there is none. `counts[at]` is its count. */
+static inline uint32_t postings_seek(struct postings *postings,
+                                     uint32_t document)
+{
+    if (document >= postings->end)
+        return 0;
+    if ((!postings->count || document < postings->from ||
+         postings->documents[postings->count - 1] < document) &&
+        !postings_read_from(postings, document))
+        return 0;
+    if (postings->documents[postings->at] > document)
+        postings->at = 0;
+    while (postings->documents[postings->at] < document)
+        postings->at++;
+    return postings->documents[postings->at];
+}
+
+#endif
