@@ -47,7 +47,7 @@ static size_t distance(const char *a, const char *b)
 const char *cli_nearest(const char *word, const char *const *names)
 {
     const char *nearest = NULL;
-    size_t least = strlen(word) / 3 + 2;
+    size_t least = strlen(word) / 5 + 2; /* half of a short word is too many */
 
     for (; *names; names++) {
         const size_t edits = distance(word, *names);
