@@ -153,6 +153,21 @@ bool address_list_has(const struct address_list *list,
     return false;
 }
 
+uint64_t address_hash(const struct address *address, uint64_t seed)
+{
+    uint64_t value = seed;
+    uint64_t half;
+
+    for (size_t i = 0; i < sizeof address->bytes; i += sizeof half) {
+        memcpy(&half, address->bytes + i, sizeof half);
+        value ^= half;
+        value = (value ^ value >> 33) * 0xff51afd7ed558ccdu;
+        value = (value ^ value >> 33) * 0xc4ceb9fe1a85ec53u;
+        value ^= value >> 33;
+    }
+    return value;
+}
+
 /* ---- Clients ----------------------------------------------------------- */
 
 bool address_client(struct address *out, const struct address_list *proxies,

@@ -28,6 +28,10 @@ int address_parse(struct address *out, struct str text);
  * the first 64 bits of an IPv6 one, for a client has those to itself. */
 struct address address_network(const struct address *address);
 
+/** A number for an address, the same for the same seed: the finalizer of
+ * MurmurHash3 (Appleby), seeded, over both halves. */
+uint64_t address_hash(const struct address *address, uint64_t seed);
+
 /** Networks: `127.0.0.0/8,::1`. */
 struct address_list {
     struct {

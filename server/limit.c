@@ -40,22 +40,6 @@ void limit_free(struct limit *limit)
     free(limit);
 }
 
-/** The finalizer of MurmurHash3 (Appleby), seeded, over both halves. */
-static uint64_t hash(const struct limit *limit, const struct address *network)
-{
-    uint64_t value = limit->seed;
-    uint64_t half;
-
-    for (size_t i = 0; i < sizeof network->bytes; i += sizeof half) {
-        memcpy(&half, network->bytes + i, sizeof half);
-        value ^= half;
-        value = (value ^ value >> 33) * 0xff51afd7ed558ccdu;
-        value = (value ^ value >> 33) * 0xc4ceb9fe1a85ec53u;
-        value ^= value >> 33;
-    }
-    return value;
-}
-
 static bool in_use(const struct client *client, int64_t now_us)
 {
     return client->connections || client->full_at > now_us;
@@ -72,7 +56,7 @@ static struct client *find(struct limit *limit, const struct address *address,
                            int64_t now_us)
 {
     const struct address network = address_network(address);
-    const uint64_t start = hash(limit, &network);
+    const uint64_t start = address_hash(&network, limit->seed);
     struct client *spare = NULL;
 
     for (uint64_t i = 0; i < PROBES_MAX; i++) {
