@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "engine/buf.h"
+#include "key_mask.h"
 
 static const char *const names[] = {
     [LOG_LEVEL_INFO] = "info",
@@ -92,6 +93,7 @@ static bool admit(struct log *log, const struct timespec *now)
 void log_event(struct log *log, enum log_level level, const char *format, ...)
 {
     char message[LOG_TEXT_MAX];
+    struct buf masked = {0};
     struct timespec now;
     va_list args;
 
@@ -103,5 +105,8 @@ void log_event(struct log *log, enum log_level level, const char *format, ...)
     va_start(args, format);
     vsnprintf(message, sizeof message, format, args);
     va_end(args);
-    write_line(log, &now, level, message);
+    key_mask(&masked, str_of(message));
+    buf_byte(&masked, '\0');
+    write_line(log, &now, level, masked.ptr);
+    buf_free(&masked);
 }
