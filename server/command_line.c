@@ -94,8 +94,10 @@ void command_line_help(struct buf *out)
 
     table_make(&table);
     buf_text(out, "Usage: silcrow-server [OPTION]...\n"
-                  "Answer searches over HTTP.\n\n"
-                  "  silcrow-server --data ./silcrow-data --listen :7700\n\n"
+                  "  or:  silcrow-server keys list|create|delete [OPTION]...\n"
+                  "Answer searches over HTTP, or look after the keys.\n\n"
+                  "  silcrow-server --data ./silcrow-data --listen "
+                  "127.0.0.1:7700\n\n"
                   "Options:\n");
     cli_help(out, table.rows);
     buf_text(out,

@@ -35,6 +35,8 @@ enum config_kind {
     CONFIG_NUMBER,    /* uint32_t */
     CONFIG_CHOICE,    /* uint32_t: number of the word in `words` */
     CONFIG_ADDRESSES, /* struct address_list */
+    CONFIG_ORIGINS,   /* struct cors */
+    CONFIG_PATTERNS,  /* struct settings_list: names of indexes, and starts */
 };
 
 /** A setting. */

@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "auth.h"
 #include "config_parts.h"
+#include "cors.h"
 #include "listen.h"
 
 /** A value at work. */
@@ -83,7 +85,8 @@ static int reword(const struct value *value, const struct error *local,
         "%s: %s", value->given->where, local->text);
 }
 
-static int set_field(void *field, const struct value *value, struct error *err)
+static int set_field(void *field, const struct value *value,
+                     struct arena *arena, struct error *err)
 {
     struct listen_address address;
     struct error local = {0};
@@ -104,6 +107,14 @@ static int set_field(void *field, const struct value *value, struct error *err)
         return set_choice(field, value, err);
     case CONFIG_ADDRESSES:
         if (address_list_parse(field, value->text, &local) == -1)
+            return reword(value, &local, err);
+        return 0;
+    case CONFIG_ORIGINS:
+        if (cors_read(field, value->text, arena, &local) == -1)
+            return reword(value, &local, err);
+        return 0;
+    case CONFIG_PATTERNS:
+        if (auth_patterns_read(field, value->text, arena, &local) == -1)
             return reword(value, &local, err);
         return 0;
     }
@@ -135,7 +146,8 @@ int config_set(struct config *config, const struct config_row *row,
     if (!is_plain(given->text))
         return error_set(err, given->code, "%s: has a control character",
                          given->where);
-    if (set_field((char *)&config->options + row->offset, &value, err) == -1)
+    if (set_field((char *)&config->options + row->offset, &value, arena, err) ==
+        -1)
         return -1;
     config->values[row - config_rows] = (struct config_value){
         value.text,

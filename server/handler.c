@@ -98,14 +98,21 @@ static int answer_search(struct handler *handler, struct http_reply *reply,
                          struct query_params *query, struct error *err)
 {
     struct buf key = {0};
+    const struct key_rule *rule;
     struct index *index;
     struct str tag, kept;
     int rc = 0;
 
-    if (catalog_get(&index, handler->catalog, query->index, err) == -1)
+    if (catalog_get_part(&index, &rule, handler->catalog, query->index, err) ==
+        -1)
         return -1;
     buf_format(&key, "%" PRIx64 " ", index_version(index));
     query_params_key(&key, query);
+    if (rule) {
+        query->must = &rule->filter;
+        buf_format(&key, " must %zu ", rule->text.len);
+        buf_str(&key, rule->text);
+    }
     tag = tag_of(reply, buf_view(&key));
     reply->status = has_tag(request, tag) ? 304 : 200;
     if (reply->status == 200) {

@@ -8,7 +8,9 @@
 #define SILCROW_HANDLER_H
 
 #include "answers.h"
+#include "auth.h"
 #include "catalog.h"
+#include "cors.h"
 #include "engine/search.h"
 #include "http.h"
 #include "log.h"
@@ -24,6 +26,8 @@ struct handler {
     struct catalog *catalog;
     struct answers *answers; /* of /search */
     struct log *log;         /* may be NULL */
+    struct auth *auth;       /* borrowed; NULL: there are no keys */
+    const struct cors *cors; /* borrowed; NULL: for no other site */
 };
 
 /** Texts and log are borrowed. Release with handler_free(). */
@@ -62,6 +66,13 @@ void handle_search(struct handler *handler, struct http_reply *reply,
 /** `GET /?q=...`: the search page, with hits when there is a query. */
 void handle_page(struct handler *handler, struct http_reply *reply,
                  const struct http_request *request);
+
+/** `GET /keys?offset=&limit=`, `GET /keys/{uid or value}`: keys, with their
+ * values. */
+void handle_keys(struct handler *handler, struct http_reply *reply,
+                 const struct http_request *request);
+void handle_key(struct handler *handler, struct http_reply *reply,
+                const struct http_request *request);
 
 /** `GET /errors`: what the codes of errors mean, for people. */
 void handle_errors(struct handler *handler, struct http_reply *reply,

@@ -34,6 +34,9 @@ static const char *explain(int *status, struct handler *handler,
     case ERROR_USAGE:
         *status = 400;
         return err->text;
+    case ERROR_PERMISSION:
+        *status = 403;
+        return "What is searched here is not public";
     case ERROR_NO_INPUT:
         *status = 404;
         return "There is no such index";
@@ -42,6 +45,21 @@ static const char *explain(int *status, struct handler *handler,
         log_event(handler->log, LOG_LEVEL_ERROR, "search: %s", err->text);
         return "The index cannot be read at the moment";
     }
+}
+
+/** Keep the names of the indexes that may be seen; how many there are. */
+static size_t drop_hidden(char **names, size_t count,
+                          const struct key_access *access)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        if (key_may_index(access, str_of(names[i])))
+            names[kept++] = names[i];
+        else
+            free(names[i]);
+    }
+    return kept;
 }
 
 void handle_page(struct handler *handler, struct http_reply *reply,
@@ -61,6 +79,7 @@ void handle_page(struct handler *handler, struct http_reply *reply,
                              &err) == -1))
         page.error = explain(&status, handler, &err);
     index_list(&names, &page.index_count, handler->data, NULL);
+    page.index_count = drop_hidden(names, page.index_count, request->access);
     page.query = query.query;
     page.index = results ? str_of(results->index) : query.index;
     page.limit = query.limit;

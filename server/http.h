@@ -43,6 +43,7 @@ struct http_header {
     struct str value;
 };
 
+struct address;
 struct key_access;
 
 /** All slices are borrowed for the time of the call. */
@@ -56,7 +57,10 @@ struct http_request {
     struct http_header headers[HTTP_HEADERS_MAX];
     size_t header_count;
     struct str body;
-    struct str peer; /* address of the client, without its port */
+    struct str peer;              /* address of the client, without its port */
+    const struct address *client; /* whom it counts for; NULL: for nobody, as
+                                     when a proxy of ours asks for itself */
+    bool too_often;               /* it asks more often than it may */
     const struct key_access *access; /* what it may do (key_access.h); NULL:
                                         everything */
 };

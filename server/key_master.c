@@ -6,16 +6,28 @@
 
 #include "key_file.h"
 
+/** Does systemd say that it put the file there? It lets a group have rights
+ * on it which has no members. */
+static bool is_credential(const char *path)
+{
+    const struct str folder = str_of(getenv("CREDENTIALS_DIRECTORY"));
+
+    return folder.len && str_starts(str_of(path), folder) &&
+           path[folder.len] == '/';
+}
+
 /** Is it a file that only its owner can read? */
 static int check_owner(int fd, const char *path, struct error *err)
 {
+    const mode_t others =
+        is_credential(path) ? S_IRWXO | S_IWGRP | S_IXGRP : S_IRWXO | S_IRWXG;
     struct stat status;
 
     if (fstat(fd, &status) == -1)
         return error_errno(err, "%s", path);
     if (S_ISDIR(status.st_mode))
         return error_set(err, ERROR_CONFIG, "%s is a folder", path);
-    if (S_ISREG(status.st_mode) && (status.st_mode & (S_IRWXG | S_IRWXO)))
+    if (S_ISREG(status.st_mode) && (status.st_mode & others))
         return error_set(err, ERROR_CONFIG,
                          "%s: others than its owner have rights on the master "
                          "key (mode %04o); run: chmod 600 %s",

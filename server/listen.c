@@ -78,11 +78,62 @@ int listen_parse(struct listen_address *out, const char *text,
     return rc;
 }
 
+bool listen_is_local(const struct listen_address *address)
+{
+    const struct sockaddr_in *four =
+        (const struct sockaddr_in *)&address->address;
+    const struct sockaddr_in6 *six =
+        (const struct sockaddr_in6 *)&address->address;
+
+    switch (address->address.ss_family) {
+    case AF_UNIX:
+        return true;
+    case AF_INET:
+        return ntohl(four->sin_addr.s_addr) >> 24 == IN_LOOPBACKNET;
+    case AF_INET6:
+        return IN6_IS_ADDR_LOOPBACK(&six->sin6_addr) ||
+               (IN6_IS_ADDR_V4MAPPED(&six->sin6_addr) &&
+                six->sin6_addr.s6_addr[12] == IN_LOOPBACKNET);
+    default:
+        return false;
+    }
+}
+
+int listen_refuse_open(const struct listen_address *address, struct error *err)
+{
+    struct buf name = {0};
+
+    listen_name(&name, address);
+    error_set(err, ERROR_CONFIG,
+              "to listen on %.*s a master key is needed: without one, whoever "
+              "reaches that address may do everything; set master-key-file, "
+              "or listen on 127.0.0.1",
+              STR_ARGS(buf_view(&name)));
+    buf_free(&name);
+    return -1;
+}
+
+int listen_need_local(const int *sockets, size_t count, struct error *err)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct listen_address address = {.len = sizeof address.address};
+
+        if (getsockname(sockets[i], (struct sockaddr *)&address.address,
+                        &address.len) == -1)
+            return error_errno(err, "descriptor %d", sockets[i]);
+        if (!listen_is_local(&address))
+            return listen_refuse_open(&address, err);
+    }
+    return 0;
+}
+
 void listen_name(struct buf *out, const struct listen_address *address)
 {
     char host[INET6_ADDRSTRLEN] = "";
 
-    if (address->address.ss_family == AF_INET6) {
+    if (address->address.ss_family == AF_UNIX) {
+        buf_text(out, "unix");
+    } else if (address->address.ss_family == AF_INET6) {
         const struct sockaddr_in6 *six =
             (const struct sockaddr_in6 *)&address->address;
 

@@ -4,6 +4,7 @@
 #ifndef SILCROW_LISTEN_H
 #define SILCROW_LISTEN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/socket.h>
 
@@ -56,6 +57,16 @@ int listen_open(int *sockets, size_t count, struct listen_address *address,
  */
 int listen_inherit(int *sockets, size_t count, struct listen_address *address,
                    struct error *err);
+
+/** Can only this machine reach the address: 127.0.0.0/8, ::1, or a socket in
+ * the file system? */
+bool listen_is_local(const struct listen_address *address);
+
+/** Say that an address needs keys. @return -1, with ERROR_CONFIG */
+int listen_refuse_open(const struct listen_address *address, struct error *err);
+
+/** Are all these sockets local? @return 0, or -1 with ERROR_CONFIG */
+int listen_need_local(const int *sockets, size_t count, struct error *err);
 
 /** Append the address as it stands in a URL: `127.0.0.1:7700`. */
 void listen_name(struct buf *out, const struct listen_address *address);

@@ -1,9 +1,11 @@
 /** silcrow-server: answer searches over HTTP. */
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "command_line.h"
 #include "config.h"
+#include "key_command.h"
 #include "supervisor.h"
 
 static int print(const struct buf *text)
@@ -87,11 +89,38 @@ static int run(const struct command_line *line, struct error *err)
     return status;
 }
 
+/** `silcrow-server keys ...` */
+static int run_keys(int argc, const char *const *argv, struct error *err)
+{
+    const struct config_sources sources = {
+        .environment = (const char *const *)environ,
+        .folder = SILCROW_CONFIG_DIR,
+    };
+    struct buf out = {0};
+    int status = 0;
+
+    if (key_command_run(&out, argv + 2, (size_t)argc - 2, &sources, err) ==
+        -1) {
+        fprintf(stderr, "silcrow-server: %s\n", err->text);
+        if (err->code == ERROR_USAGE)
+            fprintf(stderr, "Try 'silcrow-server keys --help'.\n");
+        status = (int)err->code;
+    } else {
+        status = print(&out);
+    }
+    if (out.ptr)
+        explicit_bzero(out.ptr, out.len);
+    buf_free(&out);
+    return status;
+}
+
 int main(int argc, const char **argv)
 {
     struct error err = {0};
     struct command_line line;
 
+    if (argc > 1 && strcmp(argv[1], "keys") == 0)
+        return run_keys(argc, argv, &err);
     if (command_line_parse(&line, argc, argv, &err) == -1) {
         fprintf(stderr, "silcrow-server: %s\nTry 'silcrow-server --help'.\n",
                 err.text);

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "address.h"
+#include "cors.h"
 
 enum {
     WORKERS_MAX = 256,
@@ -30,6 +31,9 @@ struct options {
     uint32_t client_connections; /* of a client, at each worker; 0: any */
     uint32_t rate;               /* of a client in a second, likewise */
     struct address_list proxies; /* that are believed and not limited */
+    const char *master_key_file; /* NULL: there are no keys */
+    struct settings_list open;   /* patterns of indexes that need no key */
+    struct cors cors;            /* sites whose pages may ask */
     uint32_t log_format;         /* enum log_format */
 };
 

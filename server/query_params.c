@@ -136,6 +136,7 @@ int query_params_run(struct search_results **out, double *took_ms,
         .explain = query->explain,
         .browse = query->filter.len || query->facets.count || query->sort.count,
         .filter = query->filter,
+        .must = query->must,
         .facets = query->facets,
         .sort = query->sort,
         .group = query->group,
@@ -155,10 +156,12 @@ int query_params_search(struct search_results **out, double *took_ms,
                         struct catalog *catalog, struct query_params *query,
                         struct error *err)
 {
+    const struct key_rule *rule;
     struct index *index;
 
     *out = NULL;
-    if (catalog_get(&index, catalog, query->index, err) == -1)
+    if (catalog_get_part(&index, &rule, catalog, query->index, err) == -1)
         return -1;
+    query->must = rule ? &rule->filter : NULL;
     return query_params_run(out, took_ms, index, query, err);
 }

@@ -17,6 +17,7 @@ struct query_params {
     uint32_t limit;
     uint32_t offset;
     struct str filter;
+    const struct filter *must; /* also holds; NULL for none; not read here */
     struct settings_list facets;
     struct settings_list sort;
     struct str group;

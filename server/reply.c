@@ -29,6 +29,10 @@ const struct reply_code reply_codes[] = {
      "The server broke a promise of its own. The log says which."},
     {"invalid_api_key", 403, "auth",
      "The key is not known, is past its time, or does not allow this."},
+    {"invalid_api_key_limit", 400, "invalid_request",
+     "The parameter limit is no whole number from 0 to 10000."},
+    {"invalid_api_key_offset", 400, "invalid_request",
+     "The parameter offset is no whole number from 0 to 10000."},
     {"invalid_content_type", 415, "invalid_request",
      "The body is of another kind than the path takes; the header Content-Type "
      "says of which."},

@@ -2,6 +2,8 @@
 
 #include <strings.h>
 
+#include "auth.h"
+#include "cors.h"
 #include "engine/percent.h"
 #include "handler.h"
 #include "reply.h"
@@ -16,6 +18,8 @@ static const struct route routes[] = {
     {"/", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_OPEN, handle_page},
     {"/errors", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_OPEN, handle_errors},
     {"/health", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_OPEN, handle_health},
+    {"/keys", HTTP_GET, BODY_NONE, STYLE_EMPTY, KEY_KEYS_GET, handle_keys},
+    {"/keys/{}", HTTP_GET, BODY_NONE, STYLE_EMPTY, KEY_KEYS_GET, handle_key},
     {"/search", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_SEARCH, handle_search},
     {"/silcrow-search.css", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_OPEN,
      handle_asset},
@@ -110,8 +114,15 @@ struct match {
     const struct route *route; /* that answers the method; or NULL */
     enum route_style style;    /* of the path */
     unsigned allowed;          /* methods of the path; 0: it is not known */
+    unsigned shared;           /* of these, that pages of other sites may use */
     struct str params[HTTP_PATH_PARAMS_MAX]; /* as sent */
 };
+
+/** May the pages of other sites use it? What more than searches may not. */
+static bool is_shared(const struct route *route)
+{
+    return route->action == KEY_OPEN || route->action == KEY_SEARCH;
+}
 
 static void find(struct match *match, const struct parts *parts,
                  enum http_method method)
@@ -126,6 +137,7 @@ static void find(struct match *match, const struct parts *parts,
         if (!match->allowed)
             match->style = routes[i].style;
         match->allowed |= methods | HTTP_OPTIONS;
+        match->shared |= is_shared(&routes[i]) ? methods : 0;
         if (match->route || !(methods & method))
             continue;
         match->route = &routes[i];
@@ -181,33 +193,82 @@ static bool has_body(struct http_reply *reply, const struct route *route,
     return false;
 }
 
+/** The index that the path of a request names; empty for none. */
+static struct str index_of(const struct route *route,
+                           const struct http_request *request)
+{
+    if (str_starts(str_of(route->path), STR("/indexes/{}")))
+        return request->path_params[0];
+    return (struct str){0};
+}
+
+/** May the request do what its route does? Else it is answered. */
+static bool may(struct handler *handler, struct http_reply *reply,
+                const struct route *route, struct http_request *request)
+{
+    struct str index;
+
+    if (!auth_check(&request->access, handler->auth, reply, request,
+                    route->action, AUTH_BEARER))
+        return false;
+    catalog_restrict(handler->catalog, request->access);
+    index = index_of(route, request);
+    if (!index.len || key_may_index(request->access, index))
+        return true;
+    reply_error(reply, "invalid_api_key",
+                "The key does not allow the index `%.*s`", STR_ARGS(index));
+    return false;
+}
+
 static void answer(struct handler *handler, struct http_reply *reply,
-                   const struct http_request *request)
+                   const struct http_request *request,
+                   const struct match *match)
 {
     struct http_request known = *request;
+
+    if (request->too_often) {
+        reply_error(reply, "too_many_requests",
+                    "You asked too often; try again in a second");
+        http_reply_header(reply, "Retry-After", STR("1"));
+    } else if (!match->allowed) {
+        reply_error(reply, "not_found", "There is nothing at this path");
+    } else if (request->method == HTTP_OPTIONS) {
+        reply->status = 204;
+        put_allow(reply, match->allowed);
+    } else if (!match->route) {
+        refuse_method(reply, match);
+    } else if (decode(&known, match->params, &reply->arena) == -1) {
+        reply_error(reply, "bad_request",
+                    "The path is not percent-encoded UTF-8");
+    } else if (may(handler, reply, match->route, &known) &&
+               has_body(reply, match->route, &known)) {
+        match->route->handle(handler, reply, &known);
+    }
+}
+
+/** Say which other sites may read the answer. */
+static void put_cors(const struct cors *cors, struct http_reply *reply,
+                     const struct http_request *request,
+                     const struct match *match)
+{
+    if (!cors || !match->shared)
+        return;
+    if (cors_is_preflight(request))
+        cors_preflight(cors, reply, request, match->shared);
+    else if (!match->route || is_shared(match->route))
+        cors_answer(cors, reply, request);
+}
+
+void route_request(void *context, struct http_reply *reply,
+                   const struct http_request *request)
+{
+    struct handler *handler = context;
     struct match match = {0};
     struct parts parts;
 
     split(&parts, request->path);
     find(&match, &parts, request->method);
-    if (!match.allowed) {
-        reply_error(reply, "not_found", "There is nothing at this path");
-    } else if (request->method == HTTP_OPTIONS) {
-        reply->status = 204;
-        put_allow(reply, match.allowed);
-    } else if (!match.route) {
-        refuse_method(reply, &match);
-    } else if (decode(&known, match.params, &reply->arena) == -1) {
-        reply_error(reply, "bad_request",
-                    "The path is not percent-encoded UTF-8");
-    } else if (has_body(reply, match.route, request)) {
-        match.route->handle(handler, reply, &known);
-    }
-}
-
-void route_request(void *handler, struct http_reply *reply,
-                   const struct http_request *request)
-{
-    answer(handler, reply, request);
+    answer(handler, reply, request, &match);
+    put_cors(handler->cors, reply, request, &match);
     reply_finish(reply);
 }

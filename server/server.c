@@ -126,30 +126,29 @@ static void send_reply(struct evhttp_request *request, struct http_reply *reply,
     evhttp_send_reply(request, reply->status, http_reason(reply->status), NULL);
 }
 
-/** Does the client ask too much? One that a proxy of ours speaks for is
- * known by what the proxy says. */
-static bool within_rate(struct server *server,
-                        const struct http_request *request)
+/** Who asks? One that a proxy of ours speaks for is known by what the proxy
+ * says. */
+static const struct address *find_client(struct address *client,
+                                         const struct server *server,
+                                         const struct http_request *request)
 {
-    struct address client;
-
-    if (!address_client(&client, server->config.proxies, request->peer,
+    if (!address_client(client, server->config.proxies, request->peer,
                         http_request_header(request, "X-Forwarded-For")))
-        return true;
-    return limit_request(server->limit, &client, clock_us());
+        return NULL;
+    return client;
 }
 
 static void answer(struct server *server, struct http_reply *reply,
-                   const struct http_request *request)
+                   struct http_request *request)
 {
-    if (within_rate(server, request)) {
-        server->config.handler(server->config.context, reply, request);
-        return;
-    }
-    reply_error(reply, "too_many_requests",
-                "You asked too often; try again in a second");
-    http_reply_header(reply, "Retry-After", STR("1"));
-    reply_finish(reply);
+    struct address address;
+
+    request->client = find_client(&address, server, request);
+    request->too_often =
+        request->client &&
+        !limit_request(server->limit, request->client, clock_us());
+    server->config.handler(server->config.context, reply, request);
+    request->client = NULL;
 }
 
 static void on_request(struct evhttp_request *incoming, void *arg)

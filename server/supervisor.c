@@ -52,6 +52,7 @@ struct supervisor {
     size_t count;
     struct leaver *leavers;
     size_t leaver_count;
+    struct key_setup keys;
     worker_beat *beats; /* one a child, shared with it */
     sigset_t signals;   /* that the supervisor waits for */
     sigset_t before;    /* blocked when it started */
@@ -90,6 +91,7 @@ static void run_child(const struct supervisor *supervisor, size_t number)
         .options = options,
         .socket = supervisor->children[number].socket,
         .connections_max = raise_descriptors(options->connections),
+        .keys = &supervisor->keys,
         .beat = &supervisor->beats[number],
         .log = supervisor->log,
         .signals = &supervisor->before,
@@ -376,6 +378,15 @@ static void drain(struct supervisor *supervisor)
 
 /* ---- The whole --------------------------------------------------------- */
 
+/** Without keys only this machine may reach the server. */
+static int bind_sockets(struct supervisor *supervisor, int *sockets,
+                        struct error *err)
+{
+    if (!supervisor->keys.master && !listen_is_local(&supervisor->address))
+        return listen_refuse_open(&supervisor->address, err);
+    return listen_open(sockets, supervisor->count, &supervisor->address, err);
+}
+
 static int open_sockets(struct supervisor *supervisor, struct error *err)
 {
     int *sockets = mem_zero(supervisor->count, sizeof *sockets);
@@ -383,7 +394,9 @@ static int open_sockets(struct supervisor *supervisor, struct error *err)
 
     rc = listen_inherit(sockets, supervisor->count, &supervisor->address, err);
     if (rc == 0)
-        rc = listen_open(sockets, supervisor->count, &supervisor->address, err);
+        rc = bind_sockets(supervisor, sockets, err);
+    else if (rc > 0 && !supervisor->keys.master)
+        rc = listen_need_local(sockets, supervisor->count, err);
     for (size_t i = 0; rc != -1 && i < supervisor->count; i++)
         supervisor->children[i].socket = sockets[i];
     free(sockets);
@@ -439,7 +452,8 @@ int supervisor_run(struct config **config, const struct config_sources *sources,
 
     supervisor.children =
         mem_zero(supervisor.count, sizeof *supervisor.children);
-    if (listen_parse(&supervisor.address, options->listen, err) == -1 ||
+    if (key_setup_open(&supervisor.keys, options, err) == -1 ||
+        listen_parse(&supervisor.address, options->listen, err) == -1 ||
         share_beats(&supervisor, err) == -1 ||
         open_sockets(&supervisor, err) == -1)
         goto out;
@@ -454,6 +468,7 @@ int supervisor_run(struct config **config, const struct config_sources *sources,
 out:
     free(supervisor.children);
     free(supervisor.leavers);
+    key_setup_close(&supervisor.keys);
     if (supervisor.beats)
         munmap(supervisor.beats, supervisor.count * sizeof *supervisor.beats);
     return rc;

@@ -17,6 +17,7 @@ struct worker {
     struct event *hang_up;
     struct event *beat;
     struct server *server;
+    struct auth *auth;
     struct handler *handler;
 };
 
@@ -85,6 +86,15 @@ static void start(struct worker *worker, const struct worker_config *config)
     worker->config = config;
     worker->base = event_base_new();
     worker->handler = handler_new(config->options->data, config->log);
+    worker->auth = auth_new(&(struct auth_config){
+        .master = config->keys->master,
+        .data = config->options->data,
+        .open = &config->options->open,
+        .guard = config->keys->guard,
+        .log = config->log,
+    });
+    worker->handler->auth = worker->auth;
+    worker->handler->cors = &config->options->cors;
     server.context = worker->handler;
     worker->server = server_new(worker->base, &server);
     worker->terminate =
@@ -101,6 +111,7 @@ static void stop(struct worker *worker)
 {
     server_free(worker->server);
     handler_free(worker->handler);
+    auth_free(worker->auth);
     event_free(worker->terminate);
     event_free(worker->hang_up);
     event_free(worker->beat);

@@ -11,6 +11,7 @@
 #include <stdatomic.h>
 #include <stddef.h>
 
+#include "key_setup.h"
 #include "log.h"
 #include "options.h"
 
@@ -26,6 +27,7 @@ struct worker_config {
     const struct options *options;
     int socket; /* listening; the worker closes it */
     size_t connections_max;
+    const struct key_setup *keys;
     worker_beat *beat; /* in memory shared with the supervisor */
     struct log *log;
     const sigset_t *signals; /* to block from when it can take the others */

@@ -76,6 +76,10 @@ page=$SILCROW_SOURCE/server/silcrow-server.8
 manual_options "$page" '.Sh DESCRIPTION' >"$work/manual"
 same 'silcrow-server: options'
 check_codes "$page"
+"$SILCROW_BUILD/server/silcrow-server" keys --help | help_options \
+    >"$work/program"
+manual_options "$page" '.Sh KEYS' >"$work/manual"
+same 'silcrow-server keys: options'
 sed -nE 's/^ +\{"(\/[^".]*)", HTTP_([A-Z]+),.*/\2 \1/p' \
     "$SILCROW_SOURCE/server/route.c" >"$work/program"
 sed -nE 's/^\.It Ic //p' "$page" >"$work/manual"

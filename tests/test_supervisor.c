@@ -162,7 +162,11 @@ static void a_wrong_command_line_is_explained(void **state)
         {{"--help=x"}, 64, "--help takes no value"},
         {{"extra"}, 64, "extra: not an option"},
         {{"--log-format", "xml"}, 64, "wants text or json, not xml"},
-        {{"--listen", "192.0.2.1:1"}, 69, "not an address of this machine"},
+        {{"--listen", "192.0.2.1:1"}, 78, "a master key is needed"},
+        {{"--listen", "[::]:0"}, 78, "listen on [::]:0 a master key is"},
+        {{"--listen", ":0"}, 78, "a master key is needed"},
+        {{"--master-key-file", "/nowhere/a"}, 66, "/nowhere/a"},
+        {{"--public", "guides"}, 78, "set master-key-file as well"},
         {{"--data", "/nowhere/at/all"}, 66, "/nowhere/at/all: No such file"},
     };
 
