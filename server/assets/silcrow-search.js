@@ -26,12 +26,10 @@ const TEXTS = {
   hint: "Choose with the up and down arrow keys.",
   keys: "↑↓ choose · ↵ open · esc close",
   close: "Close",
-  all: { one: "Show {n} result", other: "Show all {n} results" },
-  more: "Show more results",
+  all: "All results ({n})",
   open: "Open the page of results",
-  inside: { one: "{n} more in this guide", other: "{n} more in this guide" },
+  inside: "{n} more in this guide",
   count: { one: "{n} result", other: "{n} results" },
-  atLeast: "More than {n} results",
   corrected: "Results for “{text}”.",
   typed: "Search for “{text}” instead",
   relaxed: "No section has all of these words. The nearest ones:",
@@ -57,8 +55,9 @@ const TIMEOUT = 8000; // ms until a request is given up
 const KEPT = 60; // answers that are kept
 const FRESH = 3e5; // ms for which they are
 const RECENT = "silcrow-recent"; // where searches are kept, when asked for
+const STATE = "silcrow"; // marks the place in the history of an open dialog
 
-let boxes = 0;
+let count = 0; // of what was given an id
 
 // An element with a part's name.
 function make(tag, part, ...children) {
@@ -103,6 +102,10 @@ function editable(element) {
   );
 }
 
+function modified(event) {
+  return event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+}
+
 class SilcrowSearch extends HTMLElement {
   #form;
   #input;
@@ -113,11 +116,11 @@ class SilcrowSearch extends HTMLElement {
   #status;
   #dialog;
   #trigger;
-  #id = `silcrow-${++boxes}`;
-  #texts;
+  #id = `silcrow-${++count}`;
   #options = [];
   #chosen = -1;
   #asTyped = false;
+  #followed = false;
   #answers = new Map();
   #running = null;
   #timers = {};
@@ -136,14 +139,13 @@ class SilcrowSearch extends HTMLElement {
     this.#stop();
   }
 
-  // Texts that replace those of the language.
-  set texts(texts) {
-    this.#texts = texts;
-  }
-
   // Show the box, and help for this page while nothing is typed.
   open() {
-    if (this.#dialog && !this.#dialog.open) this.#dialog.showModal();
+    this.#followed = false;
+    if (this.#dialog && !this.#dialog.open) {
+      this.#dialog.showModal();
+      this.#visit("pushState");
+    }
     this.#input.focus();
     this.#input.select();
     this.#typed();
@@ -152,29 +154,26 @@ class SilcrowSearch extends HTMLElement {
   close() {
     this.#stop();
     this.#hide();
-    if (!this.#dialog?.open) return;
-    this.#dialog.close();
+    this.#dialog?.close();
   }
 
   // ---- Parts ----------------------------------------------------------------
 
   #connect() {
-    const own = Object.getOwnPropertyDescriptor(this, "texts");
-
     if (!this.isConnected) return;
-    if (own) {
-      delete this.texts;
-      this.texts = own.value;
-    }
     if (!this.#input) this.#build();
     this.#gone?.abort();
     this.#gone = new AbortController();
-    document.addEventListener("keydown", (event) => this.#hotkey(event), {
-      signal: this.#gone.signal,
-    });
-    addEventListener("online", () => this.#shown() && this.#typed(), {
-      signal: this.#gone.signal,
-    });
+
+    const { signal } = this.#gone;
+    const listen = (target, name, call) =>
+      target.addEventListener(name, call, { signal });
+
+    listen(document, "keydown", (event) => this.#hotkey(event));
+    listen(window, "online", () => this.#shown() && this.#typed());
+    if (!this.#dialog || !this.getAttribute("history")) return;
+    listen(window, "popstate", () => this.#visited());
+    this.#visited();
   }
 
   #build() {
@@ -235,16 +234,13 @@ class SilcrowSearch extends HTMLElement {
     this.#trigger = make("button", "trigger", label);
     this.#trigger.type = close.type = "button";
     if (key) {
-      const [last, control] = key.split("+").reverse();
-      const shown = last.toUpperCase();
-      const sign = control ? (mac ? "⌘" : "Ctrl ") : "";
+      const shown = key.replace("ctrl+", mac ? "⌘" : "Ctrl ");
 
       this.#trigger.append(
-        set(make("kbd", "key", sign + shown), { "aria-hidden": "true" }),
+        set(make("kbd", "key", shown), { "aria-hidden": "true" }),
       );
       set(this.#trigger, {
-        "aria-keyshortcuts":
-          (control ? (mac ? "Meta+" : "Control+") : "") + shown,
+        "aria-keyshortcuts": key.replace("ctrl", mac ? "Meta" : "Control"),
       });
     }
     set(close, { "aria-label": this.#say("close") });
@@ -261,10 +257,37 @@ class SilcrowSearch extends HTMLElement {
   }
 
   #closed() {
+    const at = document.activeElement;
+
+    if (history.state?.[STATE] && !this.#followed) history.back();
     this.#stop();
     this.#hide();
-    if (document.activeElement === document.body)
+    if (at === document.body || this.#dialog.contains(at))
       this.#trigger.focus({ preventScroll: true });
+  }
+
+  // With a `history` attribute an open dialog has an address, `?search=text`:
+  // going back closes it, and coming back to it opens it.
+  #visit(change) {
+    const name = this.getAttribute("history");
+    const url = new URL(location);
+
+    if (!name || !this.#dialog.open) return;
+    url.searchParams.set(name, this.#text());
+    history[change]({ ...history.state, [STATE]: 1 }, "", url);
+  }
+
+  #visited() {
+    const text = new URL(location).searchParams.get(
+      this.getAttribute("history"),
+    );
+
+    if (text === null) this.#dialog?.close();
+    else if (!this.#dialog.open) {
+      this.#input.value = text;
+      this.#dialog.showModal();
+      this.open();
+    }
   }
 
   #listen() {
@@ -322,15 +345,15 @@ class SilcrowSearch extends HTMLElement {
     const option = this.#options[this.#chosen];
 
     if (event.isComposing || event.keyCode === 229) return;
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey)
-        return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+
+    if (step && !modified(event)) {
       event.preventDefault();
-      if (!this.#shown()) this.#typed();
-      else this.#move(event.key === "ArrowDown" ? 1 : -1);
+      if (this.#shown()) this.#move(step);
+      else this.#typed();
     } else if (event.key === "Enter" && option) {
       event.preventDefault();
-      if (event.ctrlKey || event.metaKey || event.shiftKey)
+      if (modified(event))
         this.#select(option) && open(option.href, "_blank", "noopener");
       else option.click();
     } else if (event.key === "Escape") {
@@ -389,9 +412,8 @@ class SilcrowSearch extends HTMLElement {
     const url = new URL(this.#form.action);
 
     url.search = new URLSearchParams(new FormData(this.#form));
-    for (const name of ["index"])
-      if (this.getAttribute(name))
-        url.searchParams.set(name, this.getAttribute(name));
+    if (this.getAttribute("index"))
+      url.searchParams.set("index", this.getAttribute("index"));
     for (const name in more) url.searchParams.set(name, more[name]);
     return url.href;
   }
@@ -423,13 +445,13 @@ class SilcrowSearch extends HTMLElement {
     this.#announce("");
     this.#choose(-1);
     clearTimeout(this.#timers.pause);
-    if (!this.#text() && !this.#helps()) {
+    if (!this.#text() && this.getAttribute("from") === "") {
       this.#stop();
       this.#show({ groups: [] });
-    } else if (kept && kept.at > Date.now() - FRESH) {
+    } else if (kept) {
       this.#stop();
       this.#keep(address, kept);
-      this.#show(kept.answer);
+      this.#show(kept);
     } else if (!this.#running) {
       this.#ask(address);
     } else if (this.#running.address !== address) {
@@ -439,14 +461,9 @@ class SilcrowSearch extends HTMLElement {
     }
   }
 
-  // Is there help for this page before anything is typed?
-  #helps() {
-    return this.getAttribute("from") !== "";
-  }
-
-  #keep(address, kept) {
+  #keep(address, answer) {
     this.#answers.delete(address);
-    this.#answers.set(address, kept);
+    this.#answers.set(address, answer);
     if (this.#answers.size > KEPT)
       this.#answers.delete(this.#answers.keys().next().value);
   }
@@ -476,11 +493,18 @@ class SilcrowSearch extends HTMLElement {
     }
     if (this.#running !== running) return;
     this.#stop();
-    if (answer) this.#keep(address, { answer, at: Date.now() });
     // Only an answer to what stands in the field is shown.
-    if (address !== this.#address()) this.#typed();
-    else if (answer) this.#show(answer);
-    else this.#complain(fault);
+    if (address !== this.#address()) {
+      this.#typed();
+      return;
+    }
+    try {
+      this.#show(answer);
+      this.#keep(address, answer);
+      setTimeout(() => this.#answers.delete(address), FRESH);
+    } catch {
+      this.#complain(fault ?? "unreadable");
+    }
   }
 
   async #fetch(address, signal) {
@@ -489,9 +513,7 @@ class SilcrowSearch extends HTMLElement {
     const reply = await fetch(address, { signal, headers });
 
     if (!reply.ok) throw reply.status;
-    const answer = await reply.json();
-    if (!Array.isArray(answer?.groups)) throw new SyntaxError();
-    return answer;
+    return reply.json();
   }
 
   #fault(error) {
@@ -534,11 +556,11 @@ class SilcrowSearch extends HTMLElement {
 
   #show(answer) {
     const text = this.#text();
-    const found = (answer.total ?? 0) + (answer.total_relaxed ?? 0);
-    const few = answer.total_exact === false ? "atLeast" : "count";
+    const found = answer.total + (answer.total_relaxed ?? 0);
     const blocks = answer.groups.map((group) => this.#group(group));
     const note = [];
-    let heard = this.#say(few, { n: answer.total });
+    const more = answer.total_exact === false ? "+" : "";
+    let heard = this.#say("count", { n: answer.total || found, more });
 
     if (!text) {
       blocks.unshift(...this.#recent());
@@ -554,15 +576,12 @@ class SilcrowSearch extends HTMLElement {
       heard = `${corrected} ${heard}`;
     } else if (!answer.total) {
       note.push(this.#say("relaxed"));
-      heard = `${this.#say("relaxed")} ${this.#say("count", { n: found })}`;
+      heard = `${this.#say("relaxed")} ${heard}`;
     }
     if (answer.suggestions?.length) blocks.push(this.#suggest(answer));
-    this.#fill(
-      blocks,
-      note,
-      this.#say(few === "count" ? "all" : "more", { n: found }),
-    );
+    this.#fill(blocks, note, found && this.#say("all", { n: found, more }));
     this.#announce(heard, !answer.groups.length, () => {
+      this.#visit("replaceState");
       const detail = { query: text, total: found, answer };
       this.#tell("search", detail);
       if (!answer.groups.length) this.#tell("noresults", detail);
@@ -611,7 +630,7 @@ class SilcrowSearch extends HTMLElement {
   }
 
   #block(title, children) {
-    const id = `${this.#id}-${Math.random().toString(36).slice(2)}`;
+    const id = `silcrow-${++count}`;
     const label = put("div", "guide", title);
 
     label.id = id;
@@ -696,11 +715,8 @@ class SilcrowSearch extends HTMLElement {
     const link = event.target.closest("a[href]");
 
     if (!link) return;
-    const plain =
-      !event.button && !event.ctrlKey && !event.metaKey && !event.shiftKey;
-
     if (link.query || link.typed) {
-      if (!plain) return;
+      if (modified(event)) return;
       event.preventDefault();
       this.#asTyped = Boolean(link.typed);
       if (link.query) this.#input.value = link.query;
@@ -709,7 +725,8 @@ class SilcrowSearch extends HTMLElement {
     } else if (!this.#select(link)) {
       event.preventDefault();
       this.close();
-    } else if (plain) {
+    } else if (!modified(event)) {
+      this.#followed = true;
       this.close();
     }
   }
@@ -791,8 +808,7 @@ class SilcrowSearch extends HTMLElement {
   #say(name, values = {}) {
     const lang = this.closest("[lang]")?.lang || "en";
     const packs = globalThis.silcrowTexts ?? {};
-    const own =
-      this.#texts ?? JSON.parse(this.getAttribute("texts") || "{}");
+    const own = this.texts ?? JSON.parse(this.getAttribute("texts") || "{}");
     let text =
       own[name] ??
       (packs[lang] ?? packs[lang.split("-")[0]])?.[name] ??
@@ -802,7 +818,7 @@ class SilcrowSearch extends HTMLElement {
       text = text[new Intl.PluralRules(lang).select(values.n)] ?? text.other;
     return text.replace(/{(\w+)}/g, (_, key) =>
       typeof values[key] === "number"
-        ? values[key].toLocaleString(lang)
+        ? values[key].toLocaleString(lang) + (values.more ?? "")
         : (values[key] ?? ""),
     );
   }

@@ -2,7 +2,8 @@
  * Strip comments and needless white space from a script or a style that is
  * built in: `strip silcrow.css stripped/silcrow.css`.
  *
- * Names, strings and everything else stay as they are. A line end counts as a
+ * A comma or semicolon before a closing bracket goes too; names, strings and
+ * everything else stay as they are. A line end counts as a
  * space, so every statement of a script must end in a semicolon; and a slash
  * after a name divides, so no regular expression may stand there.
  */
@@ -19,6 +20,7 @@ struct strip {
     int last;  /* byte that was written last, or 0 */
     bool word; /* the last token was a name or a number */
     bool gap;  /* white space or a comment since */
+    int held;  /* a comma or semicolon that is not written yet, or 0 */
 };
 
 static bool is_space(int byte)
@@ -50,10 +52,29 @@ static bool needs_space(const struct strip *strip, int last, int next)
            (last == next && is_one_of(next, "+-/"));
 }
 
+/** Write what was held back, unless a bracket makes it needless. */
+static void put_held(struct strip *strip, int next)
+{
+    const bool needless =
+        strip->held == ';' ? next == '}' : is_one_of(next, "}])");
+
+    if (strip->held && (!needless || (strip->css && strip->held == ',')))
+        fputc(strip->held, strip->out);
+    strip->held = 0;
+}
+
+static void hold(struct strip *strip)
+{
+    put_held(strip, 0);
+    strip->last = strip->held = *strip->at++;
+    strip->word = strip->gap = false;
+}
+
 static void put(struct strip *strip, size_t len)
 {
     const int first = (unsigned char)*strip->at;
 
+    put_held(strip, first);
     if (strip->gap && needs_space(strip, strip->last, first))
         fputc(' ', strip->out);
     fwrite(strip->at, 1, len, strip->out);
@@ -96,6 +117,8 @@ static void strip_token(struct strip *strip)
     if (skipped || is_space(byte)) {
         strip->at += skipped ? skipped : 1;
         strip->gap = true;
+    } else if (byte == ',' || byte == ';') {
+        hold(strip);
     } else if (byte == '"' || byte == '\'' || (byte == '`' && !strip->css)) {
         put(strip, quoted(strip->at, byte));
     } else if (byte == '/' && !strip->css && !strip->word &&
@@ -117,6 +140,8 @@ static int strip_file(const char *in, const char *out)
 
     while (ok && *strip.at)
         strip_token(&strip);
+    if (ok)
+        put_held(&strip, 0);
     if (from)
         fclose(from);
     if (strip.out) {
