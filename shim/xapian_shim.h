@@ -26,7 +26,7 @@ enum {
 
 typedef enum {
     XS_OK = 0,
-    XS_ERR_QUERY,   /* the query was built wrongly */
+    XS_ERR_QUERY,   /* what was asked makes no sense */
     XS_ERR_STALE,   /* the database changed under a reader: open it again */
     XS_ERR_MISSING, /* no database at that path */
     XS_ERR_INDEX,   /* the database is damaged or of another format */
@@ -194,94 +194,6 @@ xs_status xs_reader_data(char **out, size_t *len, xs_reader *reader,
                          uint32_t document, xs_error *err);
 
 void xs_free(void *memory);
-
-/* ---- Queries ----------------------------------------------------------- */
-
-/**
- * A query being built, bottom up. Nodes are numbers that the query owns; one
- * node can be used in several places. A failure while building sticks: later
- * calls return XS_NOTHING, and xs_search() reports it.
- */
-typedef struct xs_query xs_query;
-typedef uint32_t xs_node;
-
-enum {
-    XS_NOTHING = 0, /* the node that matches no document */
-    XS_ALL = 1,     /* the node that matches every document, weight 0 */
-};
-
-typedef enum {
-    XS_AND,       /* all children; weights add up */
-    XS_OR,        /* any child; weights add up */
-    XS_MAX,       /* any child; the best weight counts */
-    XS_AND_NOT,   /* the first child and none of the others */
-    XS_AND_MAYBE, /* the first child; the others only add weight */
-    XS_FILTER,    /* all children; only the first one's weight counts */
-    XS_SYNONYM,   /* any child, weighed as if they were one term */
-    XS_PHRASE,    /* children are terms: in order, within `window` positions */
-    XS_NEAR,      /* children are terms: within `window` positions */
-} xs_op;
-
-xs_query *xs_query_new(void); /* NULL when out of memory */
-void xs_query_free(xs_query *query);
-
-xs_node xs_query_term(xs_query *query, const char *term, size_t len);
-
-/**
- * Every term that starts with `prefix`, weighed as one.
- *
- * @param expansion_max  at most so many terms, the most frequent ones
- */
-xs_node xs_query_prefix(xs_query *query, const char *prefix, size_t len,
-                        uint32_t expansion_max);
-
-/** @param window  for XS_PHRASE and XS_NEAR; otherwise 0 */
-xs_node xs_query_join(xs_query *query, xs_op op, const xs_node *children,
-                      size_t count, uint32_t window);
-
-/** The weights of `child` times `factor`, which is 0 or more. */
-xs_node xs_query_scale(xs_query *query, xs_node child, double factor);
-
-/** BM25, as in Robertson and Zaragoza 2009, section 3.4. */
-typedef struct {
-    double k1;          /* saturation of term frequency, 0 or more */
-    double b;           /* normalisation by length, 0 to 1 */
-    double min_normlen; /* shortest length counted, as a part of the mean */
-} xs_bm25;
-
-typedef struct {
-    uint32_t document; /* number, from 1 */
-    double weight;
-} xs_hit;
-
-typedef struct {
-    xs_hit *hits; /* best first; equal weights in order of documents */
-    size_t count;
-    uint32_t matches;       /* documents that match, estimated */
-    uint32_t matches_least; /* and the bounds of the estimate */
-    uint32_t matches_most;
-} xs_results;
-
-/** Decides on documents that match; called for those that rank high enough
- * and up to the count of matches asked for. Must not call the shim. */
-typedef struct {
-    int (*accept)(void *context, uint32_t document); /* 0 leaves it out */
-    void *context;
-} xs_decider;
-
-/**
- * Match and rank.
- *
- * @param out    the page; release with xs_results_free(). It outlives `reader`
- * @param check  make the count of matches exact up to this many
- * @param decider  NULL: every document that matches is a hit
- * @return XS_OK, XS_ERR_QUERY, XS_ERR_STALE, XS_ERR_INDEX or XS_ERR_NOMEM
- */
-xs_status xs_search(xs_results **out, xs_reader *reader, const xs_query *query,
-                    xs_node root, const xs_bm25 *bm25, uint32_t limit,
-                    uint32_t check, const xs_decider *decider, xs_error *err);
-
-void xs_results_free(xs_results *results);
 
 #ifdef __cplusplus
 }

@@ -5,6 +5,7 @@
 #include "engine/buf.h"
 #include "engine/file.h"
 #include "folder.h"
+#include "reference_match.h"
 #include "shim/xapian_shim.h"
 
 enum { TERMS_MAX = 400, PARTS_MAX = 8 };
@@ -123,46 +124,101 @@ static char *write_usual(const char *folder, uint32_t end)
 
 /* ---- Comparing --------------------------------------------------------- */
 
+struct side {
+    xs_reader *reader;
+    struct reference *reference;
+    uint32_t *documents; /* that have the term */
+    uint32_t *counts;
+    double *weights; /* as Xapian has them: that depends on the frequency of
+                        the term there, in all, and on every length */
+};
+
 struct pair {
-    xs_reader *bulk, *usual;
+    struct side bulk, usual;
     uint32_t terms;
 };
 
-/** All documents that have the term, by the weight that it gives them: that
- * depends on its frequency there, in all, and on every length. */
-static xs_results *hits_of(xs_reader *reader, const char *term, size_t len)
+static void open_side(struct side *side, const char *path, uint32_t documents)
 {
-    const xs_bm25 bm25 = {1.2, 0.75, 0.1};
-    const uint32_t all = xs_reader_documents(reader);
-    xs_query *query = xs_query_new();
-    xs_results *results;
+    assert_int_equal(xs_reader_open(&side->reader, path, NULL), XS_OK);
+    assert_int_equal(xs_reader_documents(side->reader), documents);
+    side->reference = reference_new(path);
+    side->documents = mem_zero(documents, sizeof *side->documents);
+    side->counts = mem_zero(documents, sizeof *side->counts);
+    side->weights = mem_zero(documents, sizeof *side->weights);
+}
 
-    assert_int_equal(xs_search(&results, reader, query,
-                               xs_query_term(query, term, len), &bm25, all, all,
-                               NULL, NULL),
-                     XS_OK);
-    xs_query_free(query);
-    return results;
+static void close_side(struct side *side)
+{
+    xs_reader_close(side->reader);
+    reference_free(side->reference);
+    free(side->documents);
+    free(side->counts);
+    free(side->weights);
+}
+
+/** All documents that have the term; how many. */
+static size_t read_list(struct side *side, const char *term, size_t len)
+{
+    xs_list *list;
+    size_t count = 0, more;
+
+    assert_int_equal(xs_list_open(&list, side->reader, term, len, NULL), XS_OK);
+    assert_non_null(list);
+    do {
+        assert_int_equal(xs_list_read(&more, list, 1, side->documents + count,
+                                      side->counts + count,
+                                      xs_list_documents(list) - count, NULL),
+                         XS_OK);
+        count += more;
+    } while (more);
+    assert_int_equal(count, xs_list_documents(list));
+    xs_list_close(list);
+    return count;
+}
+
+static void check_lists(struct pair *pair, const char *term, size_t len)
+{
+    struct side *bulk = &pair->bulk, *usual = &pair->usual;
+    const size_t count = read_list(usual, term, len);
+
+    assert_int_equal(read_list(bulk, term, len), count);
+    assert_memory_equal(bulk->documents, usual->documents,
+                        count * sizeof *bulk->documents);
+    assert_memory_equal(bulk->counts, usual->counts,
+                        count * sizeof *bulk->counts);
+}
+
+/** What Xapian reads in both. */
+static void check_weights(struct pair *pair, const char *term, size_t len)
+{
+    const uint32_t all = xs_reader_documents(pair->usual.reader);
+    struct side *sides[] = {&pair->bulk, &pair->usual};
+    size_t counts[2];
+
+    for (size_t i = 0; i < 2; i++)
+        counts[i] = reference_best(
+            sides[i]->documents, sides[i]->weights, all, sides[i]->reference,
+            reference_term(sides[i]->reference, term, len));
+    assert_int_equal(counts[0], counts[1]);
+    assert_memory_equal(sides[0]->documents, sides[1]->documents,
+                        counts[0] * sizeof *sides[0]->documents);
+    assert_memory_equal(sides[0]->weights, sides[1]->weights,
+                        counts[0] * sizeof *sides[0]->weights);
 }
 
 static int check_term(void *context, const char *term, size_t len,
                       uint32_t documents)
 {
     struct pair *pair = context;
-    xs_results *bulk = hits_of(pair->bulk, term, len);
-    xs_results *usual = hits_of(pair->usual, term, len);
     uint32_t frequency;
 
     assert_int_equal(
-        xs_reader_frequency(&frequency, pair->usual, term, len, NULL), XS_OK);
+        xs_reader_frequency(&frequency, pair->usual.reader, term, len, NULL),
+        XS_OK);
     assert_int_equal(documents, frequency);
-    assert_int_equal(bulk->count, usual->count);
-    for (size_t i = 0; i < bulk->count; i++) {
-        assert_int_equal(bulk->hits[i].document, usual->hits[i].document);
-        assert_true(bulk->hits[i].weight == usual->hits[i].weight);
-    }
-    xs_results_free(bulk);
-    xs_results_free(usual);
+    check_lists(pair, term, len);
+    check_weights(pair, term, len);
     pair->terms++;
     return 0;
 }
@@ -186,16 +242,17 @@ static void check_same(const char *folder, const uint32_t *ends, size_t count)
     struct pair pair = {.terms = 0};
     uint32_t terms = 0;
 
-    assert_int_equal(xs_reader_open(&pair.bulk, bulk, NULL), XS_OK);
-    assert_int_equal(xs_reader_open(&pair.usual, usual, NULL), XS_OK);
-    assert_int_equal(xs_reader_documents(pair.bulk), ends[count - 1]);
+    open_side(&pair.bulk, bulk, ends[count - 1]);
+    open_side(&pair.usual, usual, ends[count - 1]);
     assert_int_equal(
-        xs_reader_terms(pair.usual, "", 0, count_term, &terms, NULL), XS_OK);
-    assert_int_equal(xs_reader_terms(pair.bulk, "", 0, check_term, &pair, NULL),
-                     XS_OK);
+        xs_reader_terms(pair.usual.reader, "", 0, count_term, &terms, NULL),
+        XS_OK);
+    assert_int_equal(
+        xs_reader_terms(pair.bulk.reader, "", 0, check_term, &pair, NULL),
+        XS_OK);
     assert_int_equal(pair.terms, terms);
-    xs_reader_close(pair.bulk);
-    xs_reader_close(pair.usual);
+    close_side(&pair.bulk);
+    close_side(&pair.usual);
     free(bulk);
     free(usual);
 }
