@@ -184,4 +184,14 @@ void search_results_free(struct search_results *results);
 void search_results_json(struct buf *out, const struct search_results *results,
                          double took_ms);
 
+/**
+ * Append an answer as lines of text for a terminal, without control characters
+ * of its own or of the guides.
+ *
+ * @param offset  hits that were passed over, for the numbers before the hits
+ * @param styled  matches are bold and underlined, by escape sequences
+ */
+void search_results_text(struct buf *out, const struct search_results *results,
+                         size_t offset, double took_ms, bool styled);
+
 #endif

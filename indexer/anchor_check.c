@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "engine/mem.h"
-#include "terminal.h"
+#include "engine/terminal.h"
 #include "url.h"
 
 enum {

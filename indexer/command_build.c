@@ -11,8 +11,8 @@
 #include "crew.h"
 #include "engine/json.h"
 #include "engine/owner.h"
+#include "engine/terminal.h"
 #include "rendered.h"
-#include "terminal.h"
 
 enum {
     URL_BASE = COMMAND_OWN,

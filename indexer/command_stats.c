@@ -5,7 +5,7 @@
 
 #include "engine/index.h"
 #include "engine/json.h"
-#include "terminal.h"
+#include "engine/terminal.h"
 
 static const struct cli_row rows[] = {COMMAND_ROWS, {0}};
 

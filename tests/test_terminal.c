@@ -1,8 +1,8 @@
 /** What reaches a terminal. */
 #include "test.h"
 
+#include "engine/terminal.h"
 #include "indexer/id_set.h"
-#include "indexer/terminal.h"
 
 static void no_indexed_text_can_steer_a_terminal(void **state)
 {

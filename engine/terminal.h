@@ -7,10 +7,10 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "engine/buf.h"
-#include "engine/error.h"
-#include "engine/search.h"
-#include "engine/str.h"
+#include "buf.h"
+#include "error.h"
+#include "search.h"
+#include "str.h"
 
 /**
  * Append text without control characters (C0, DEL, C1) and without the marks

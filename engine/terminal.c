@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "engine/unicode.h"
+#include "unicode.h"
 
 #define STYLE_MATCH "\033[1;4m" /* bold, underlined */
 #define STYLE_END "\033[0m"
