@@ -12,6 +12,7 @@
 #include "catalog.h"
 #include "cors.h"
 #include "engine/search.h"
+#include "gzip.h"
 #include "http.h"
 #include "log.h"
 
@@ -24,7 +25,8 @@ enum {
 struct handler {
     const char *data; /* folder of the indexes */
     struct catalog *catalog;
-    struct answers *answers; /* of /search */
+    struct answers *answers; /* given lately */
+    struct gzip *gzip;
     struct log *log;         /* may be NULL */
     struct auth *auth;       /* borrowed; NULL: there are no keys */
     const struct cors *cors; /* borrowed; NULL: for no other site */
@@ -53,12 +55,11 @@ void handle_suggest(struct handler *handler, struct http_reply *reply,
 
 /**
  * `GET /search?q=&index=&limit=&offset=&filter=&facets=&sort=&group=
- * &group_size=&distinct=&matching=`: hits as JSON. Without words but with a
+ * &group_size=&distinct=&matching=&format=`, or `POST /search` with the same as
+ * members of a JSON object: hits as JSON, or as text. Without words but with a
  * filter, facets or a sort order, every section is a match.
  *
- * An answer has an ETag, and one that was given lately is given again, with
- * the `took_ms` of then. Clients may keep it if they ask each time whether it
- * still holds.
+ * An answer that was given lately is given again, with the `took_ms` of then.
  */
 void handle_search(struct handler *handler, struct http_reply *reply,
                    const struct http_request *request);

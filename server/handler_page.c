@@ -7,6 +7,7 @@
 #include "page.h"
 #include "query_params.h"
 #include "reply.h"
+#include "reuse.h"
 
 /** Our own script and style and no other; nothing is made of text; no frame,
  * nothing from elsewhere. */
@@ -125,7 +126,7 @@ static void reply_asset(struct http_reply *reply,
     http_reply_header(reply, "Cache-Control",
                       kept ? STR("public, max-age=31536000, immutable")
                            : STR("public, max-age=300"));
-    if (str_equal(http_request_header(request, "If-None-Match"), tag)) {
+    if (reuse_has_tag(request, tag)) {
         reply->status = 304;
         return;
     }

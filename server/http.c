@@ -107,6 +107,19 @@ void http_reply_header(struct http_reply *reply, const char *name,
         reply->header_count++;
 }
 
+void http_reply_add(struct http_reply *reply, const char *name,
+                    struct str value)
+{
+    const struct str list = http_reply_find(reply, name);
+
+    if (!list.len)
+        http_reply_header(reply, name, value);
+    else if (!str_find(list, value))
+        http_reply_header(reply, name,
+                          arena_format(&reply->arena, "%.*s, %.*s",
+                                       STR_ARGS(list), STR_ARGS(value)));
+}
+
 void http_reply_release(struct http_reply *reply)
 {
     buf_free(&reply->body);

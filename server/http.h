@@ -83,6 +83,11 @@ struct http_reply {
 void http_reply_header(struct http_reply *reply, const char *name,
                        struct str value);
 
+/** Add a value to a header that is a list with commas, unless it is in there.
+ */
+void http_reply_add(struct http_reply *reply, const char *name,
+                    struct str value);
+
 /** The value of a header of the reply; empty when there is none. */
 struct str http_reply_find(const struct http_reply *reply, const char *name);
 

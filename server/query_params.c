@@ -1,66 +1,104 @@
 #include "query_params.h"
 
 #include "clock.h"
+#include "query_json.h"
+#include "reply.h"
 
-static const char *const names[] = {
-    "q",       "index",      "limit",    "offset",   "correct",
-    "explain", "snippet",    "filter",   "facets",   "sort",
-    "group",   "group_size", "distinct", "matching", NULL,
+const struct query_field query_fields[] = {
+    {"q", FIELD_TEXT, "invalid_search_q"},
+    {"index", FIELD_TEXT, "invalid_index_uid"},
+    {"limit", FIELD_NUMBER, "invalid_search_limit"},
+    {"offset", FIELD_NUMBER, "invalid_search_offset"},
+    {"correct", FIELD_FLAG, "invalid_search_correct"},
+    {"explain", FIELD_FLAG, "invalid_search_explain"},
+    {"snippet", FIELD_NUMBER, "invalid_search_snippet"},
+    {"filter", FIELD_TEXT, "invalid_search_filter"},
+    {"facets", FIELD_LIST, "invalid_search_facets"},
+    {"sort", FIELD_LIST, "invalid_search_sort"},
+    {"group", FIELD_TEXT, "invalid_search_group"},
+    {"group_size", FIELD_NUMBER, "invalid_search_group_size"},
+    {"distinct", FIELD_TEXT, "invalid_search_distinct"},
+    {"matching", FIELD_TEXT, "invalid_search_matching"},
+    {"format", FIELD_TEXT, "invalid_search_format"},
 };
 
-static const struct {
-    const char *name;
-    const char *code;
-} codes[] = {
-    {"q", "invalid_search_q"},
-    {"index", "invalid_index_uid"},
-    {"limit", "invalid_search_limit"},
-    {"offset", "invalid_search_offset"},
-    {"correct", "invalid_search_correct"},
-    {"explain", "invalid_search_explain"},
-    {"snippet", "invalid_search_snippet"},
-    {"filter", "invalid_search_filter"},
-    {"facets", "invalid_search_facets"},
-    {"sort", "invalid_search_sort"},
-    {"group", "invalid_search_group"},
-    {"group_size", "invalid_search_group_size"},
-    {"distinct", "invalid_search_distinct"},
-    {"matching", "invalid_search_matching"},
+const size_t query_field_count = sizeof query_fields / sizeof *query_fields;
+
+static const char *const formats[] = {
+    [QUERY_JSON] = "json",
+    [QUERY_TEXT] = "text",
+    NULL,
 };
 
-static const struct {
-    const char *name;
-    enum search_matching matching;
-} matchings[] = {
-    {"frequency", MATCHING_FREQUENCY},
-    {"last", MATCHING_LAST},
-    {"all", MATCHING_ALL},
+static const char *const matchings[] = {
+    [MATCHING_FREQUENCY] = "frequency",
+    [MATCHING_LAST] = "last",
+    [MATCHING_ALL] = "all",
+    NULL,
 };
 
 const char *query_params_code(struct str name)
 {
-    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
-        if (str_equal(name, str_of(codes[i].name)))
-            return codes[i].code;
+    for (size_t i = 0; i < query_field_count; i++)
+        if (str_equal(name, str_of(query_fields[i].name)))
+            return query_fields[i].code;
     return "bad_request";
+}
+
+/** Are all parameters known? */
+static int check_names(struct params *params, struct error *err)
+{
+    const char *names[sizeof query_fields / sizeof *query_fields + 1] = {0};
+
+    for (size_t i = 0; i < query_field_count; i++)
+        names[i] = query_fields[i].name;
+    return params_only(params, names, err);
+}
+
+/** Which of the names is it? The first unless it is given. */
+static int read_choice(unsigned *out, struct params *params, const char *name,
+                       const char *const *choices, struct error *err)
+{
+    const struct str value = params_text(params, name);
+    struct buf list = {0};
+
+    *out = 0;
+    if (!value.len)
+        return 0;
+    for (unsigned i = 0; choices[i]; i++) {
+        if (str_equal(value, str_of(choices[i]))) {
+            *out = i;
+            buf_free(&list);
+            return 0;
+        }
+        buf_format(&list, i ? ", `%s`" : "`%s`", choices[i]);
+    }
+    params->bad = str_of(name);
+    error_set(err, ERROR_USAGE,
+              "Invalid value in parameter `%s`: expected one of %.*s", name,
+              STR_ARGS(buf_view(&list)));
+    buf_free(&list);
+    return -1;
+}
+
+int query_params_format(enum query_format *out, struct params *params,
+                        struct error *err)
+{
+    unsigned choice;
+    const int rc = read_choice(&choice, params, "format", formats, err);
+
+    *out = (enum query_format)choice;
+    return rc;
 }
 
 static int read_matching(struct query_params *out, struct error *err)
 {
-    const struct str name = params_text(&out->params, "matching");
+    unsigned choice;
+    const int rc =
+        read_choice(&choice, &out->params, "matching", matchings, err);
 
-    out->matching = MATCHING_FREQUENCY;
-    if (!name.len)
-        return 0;
-    for (size_t i = 0; i < sizeof matchings / sizeof *matchings; i++)
-        if (str_equal(name, str_of(matchings[i].name))) {
-            out->matching = matchings[i].matching;
-            return 0;
-        }
-    out->params.bad = STR("matching");
-    return error_set(err, ERROR_USAGE,
-                     "Invalid value in parameter `matching`: expected "
-                     "`frequency`, `last` or `all`");
+    out->matching = (enum search_matching)choice;
+    return rc;
 }
 
 /** What narrows, counts and arranges the hits. */
@@ -73,21 +111,20 @@ static int read_selection(struct query_params *out, struct error *err)
     settings_split(&out->sort, params_text(params, "sort"), &params->arena);
     out->group = params_text(params, "group");
     out->distinct = params_text(params, "distinct");
-    if (params_number(&out->group_size, params, "group_size", GROUP_SIZE_MAX,
-                      GROUP_SIZE, err) == -1)
+    if (query_params_format(&out->format, params, err) == -1 ||
+        read_matching(out, err) == -1)
         return -1;
-    return read_matching(out, err);
+    return params_number(&out->group_size, params, "group_size", GROUP_SIZE_MAX,
+                         GROUP_SIZE, err);
 }
 
-int query_params_read(struct query_params *out,
-                      const struct http_request *request, uint32_t limit,
-                      bool strict, struct error *err)
+/** What all of them say. */
+static int read_values(struct query_params *out, uint32_t limit, bool strict,
+                       struct error *err)
 {
     struct params *params = &out->params;
 
-    *out = (struct query_params){.limit = limit};
-    if (params_parse(params, request->query, err) == -1 ||
-        (strict && params_only(params, names, err) == -1) ||
+    if ((strict && check_names(params, err) == -1) ||
         params_number(&out->limit, params, "limit", SEARCH_LIMIT_MAX, limit,
                       err) == -1 ||
         params_number(&out->offset, params, "offset", SEARCH_OFFSET_MAX, 0,
@@ -103,6 +140,26 @@ int query_params_read(struct query_params *out,
     return 0;
 }
 
+int query_params_read(struct query_params *out,
+                      const struct http_request *request, uint32_t limit,
+                      bool strict, struct error *err)
+{
+    *out = (struct query_params){.limit = limit};
+    if (params_parse(&out->params, request->query, err) == -1)
+        return -1;
+    return read_values(out, limit, strict, err);
+}
+
+int query_params_read_json(struct query_params *out,
+                           const struct http_request *request, uint32_t limit,
+                           struct error *err)
+{
+    *out = (struct query_params){.limit = limit};
+    if (query_json_read(&out->params, request->body, err) == -1)
+        return -1;
+    return read_values(out, limit, true, err);
+}
+
 void query_params_release(struct query_params *query)
 {
     params_release(&query->params);
@@ -110,15 +167,28 @@ void query_params_release(struct query_params *query)
 
 void query_params_key(struct buf *out, const struct query_params *query)
 {
-    for (size_t i = 0; names[i]; i++) {
-        const struct str value = params_text(&query->params, names[i]);
+    for (size_t i = 0; i < query_field_count; i++) {
+        const char *name = query_fields[i].name;
+        const struct str value = params_text(&query->params, name);
 
-        if (!params_has(&query->params, names[i]) ||
-            strcmp(names[i], "index") == 0)
+        if (!params_has(&query->params, name) || strcmp(name, "index") == 0)
             continue;
-        buf_format(out, "%s %zu ", names[i], value.len);
+        buf_format(out, "%s %zu ", name, value.len);
         buf_str(out, value);
     }
+}
+
+void query_params_failure(struct handler *handler, struct http_reply *reply,
+                          const struct query_params *query,
+                          const struct error *err)
+{
+    if (err->code == ERROR_USAGE)
+        reply_error(reply, query_params_code(query->params.bad), "%s",
+                    err->text);
+    else if (err->code == ERROR_DATA && !query->index.ptr)
+        reply_error(reply, "malformed_payload", "%s", err->text);
+    else
+        handle_failure(handler, reply, query->index, err);
 }
 
 int query_params_run(struct search_results **out, double *took_ms,

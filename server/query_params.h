@@ -4,10 +4,33 @@
 #ifndef SILCROW_QUERY_PARAMS_H
 #define SILCROW_QUERY_PARAMS_H
 
-#include "catalog.h"
 #include "engine/search.h"
+#include "handler.h"
 #include "http.h"
 #include "params.h"
+
+/** What a parameter takes. */
+enum query_field_kind {
+    FIELD_TEXT,
+    FIELD_NUMBER, /* whole, not negative */
+    FIELD_FLAG,   /* 0 or 1; in JSON also false or true */
+    FIELD_LIST,   /* texts, with commas between; in JSON also an array */
+};
+
+struct query_field {
+    const char *name;
+    enum query_field_kind kind;
+    const char *code; /* of the error that it is wrong */
+};
+
+/** All parameters of a search. */
+extern const struct query_field query_fields[];
+extern const size_t query_field_count;
+
+enum query_format {
+    QUERY_JSON,
+    QUERY_TEXT, /* for terminals */
+};
 
 /** What was asked; slices live as long as the params. */
 struct query_params {
@@ -27,13 +50,15 @@ struct query_params {
     uint32_t correct;       /* 0: no typing errors are corrected */
     uint32_t explain;       /* 1: each hit says why it is where it is */
     uint32_t snippet_chars; /* of each snippet */
+    enum query_format format;
 };
 
 /**
  * Read `q`, `index`, `limit`, `offset`, `correct` (0 or 1), `explain` (0 or 1)
  * and `snippet` (characters); and where it is strict also `filter`, `facets`,
- * `sort` (lists with commas), `group`, `group_size`, `distinct` and `matching`
- * (frequency, last or all), which the search page does not offer.
+ * `sort` (lists with commas), `group`, `group_size`, `distinct`,
+ * `matching` (frequency, last or all) and `format`, which the search page does
+ * not offer.
  *
  * @param out     release with query_params_release(), also after a failure
  * @param strict  refuse parameters of other names
@@ -42,6 +67,19 @@ struct query_params {
 int query_params_read(struct query_params *out,
                       const struct http_request *request, uint32_t limit,
                       bool strict, struct error *err);
+
+/**
+ * Read the same, all of them, from a body that is a JSON object.
+ *
+ * @return as above, or -1 with ERROR_DATA: the body is no JSON
+ */
+int query_params_read_json(struct query_params *out,
+                           const struct http_request *request, uint32_t limit,
+                           struct error *err);
+
+/** Read `format`: json or text. Errors as above. */
+int query_params_format(enum query_format *out, struct params *params,
+                        struct error *err);
 
 void query_params_release(struct query_params *query);
 
@@ -71,6 +109,11 @@ int query_params_run(struct search_results **out, double *took_ms,
 int query_params_search(struct search_results **out, double *took_ms,
                         struct catalog *catalog, struct query_params *query,
                         struct error *err);
+
+/** Answer that it failed, whoever of the above did. */
+void query_params_failure(struct handler *handler, struct http_reply *reply,
+                          const struct query_params *query,
+                          const struct error *err);
 
 /** The code of the error that a parameter of that name is wrong. */
 const char *query_params_code(struct str name);

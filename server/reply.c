@@ -52,6 +52,8 @@ const struct reply_code reply_codes[] = {
      "The parameter filter cannot be read, or names an attribute that cannot "
      "be filtered by. The message says at which characters, and what was "
      "expected there."},
+    {"invalid_search_format", 400, "invalid_request",
+     "The parameter format is neither json nor text."},
     {"invalid_search_group", 400, "invalid_request",
      "The parameter group names no attribute that can be filtered by, nor "
      "guide."},
@@ -71,6 +73,9 @@ const struct reply_code reply_codes[] = {
     {"invalid_search_sort", 400, "invalid_request",
      "The parameter sort is no list, with commas, of name:asc or name:desc, or "
      "names an attribute that cannot be sorted by."},
+    {"malformed_payload", 400, "invalid_request",
+     "The body is no valid JSON, or goes deeper than 64 levels, or names a "
+     "member of an object twice. The message says at which byte."},
     {"method_not_allowed", 405, "invalid_request",
      "The path is known but does not answer that method. The header Allow "
      "names those it does."},
@@ -171,6 +176,13 @@ void reply_refusal(struct http_reply *reply, int status, const char *why)
             code = reply_codes[i].code;
     reply_error(reply, code, "Bad request: %s", why);
     reply->close = true;
+}
+
+void reply_timing(struct http_reply *reply, const char *name, int64_t us)
+{
+    http_reply_add(
+        reply, "Server-Timing",
+        arena_format(&reply->arena, "%s;dur=%.3f", name, (double)us / 1e3));
 }
 
 void reply_finish(struct http_reply *reply)

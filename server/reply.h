@@ -4,6 +4,8 @@
 #ifndef SILCROW_REPLY_H
 #define SILCROW_REPLY_H
 
+#include <stdint.h>
+
 #include "http.h"
 
 /** Where the codes of errors are explained, on this server; `#code` follows. */
@@ -36,6 +38,10 @@ void reply_refusal(struct http_reply *reply, int status, const char *why);
 
 /** Say what the body is. */
 void reply_body(struct http_reply *reply, const char *content_type);
+
+/** Say what a part of the work took, in Server-Timing: `name;dur=0.1`, in
+ * milliseconds. */
+void reply_timing(struct http_reply *reply, const char *name, int64_t us);
 
 /** Add what every reply carries and the handler did not set: headers against
  * sniffing, framing and leaking addresses, and no storing. */

@@ -21,6 +21,7 @@ static const struct route routes[] = {
     {"/keys", HTTP_GET, BODY_NONE, STYLE_EMPTY, KEY_KEYS_GET, handle_keys},
     {"/keys/{}", HTTP_GET, BODY_NONE, STYLE_EMPTY, KEY_KEYS_GET, handle_key},
     {"/search", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_SEARCH, handle_search},
+    {"/search", HTTP_POST, BODY_JSON, STYLE_OWN, KEY_SEARCH, handle_search},
     {"/silcrow-search.css", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_OPEN,
      handle_asset},
     {"/silcrow-search.js", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_OPEN,
@@ -270,5 +271,6 @@ void route_request(void *context, struct http_reply *reply,
     find(&match, &parts, request->method);
     answer(handler, reply, request, &match);
     put_cors(handler->cors, reply, request, &match);
+    gzip_reply(handler->gzip, reply, request);
     reply_finish(reply);
 }

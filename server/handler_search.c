@@ -1,0 +1,82 @@
+/** GET and POST /search: the hits of one query. */
+#include "handler.h"
+
+#include "clock.h"
+#include "query_params.h"
+#include "reply.h"
+#include "reuse.h"
+
+static const char *const types[] = {
+    [QUERY_JSON] = "application/json",
+    [QUERY_TEXT] = "text/plain; charset=utf-8",
+};
+
+static int read_query(struct query_params *query,
+                      const struct http_request *request, struct error *err)
+{
+    return request->method == HTTP_POST
+               ? query_params_read_json(query, request, HANDLER_LIMIT, err)
+               : query_params_read(query, request, HANDLER_LIMIT, true, err);
+}
+
+static int search(struct http_reply *reply, struct index *index,
+                  struct query_params *query, struct error *err)
+{
+    struct search_results *results;
+    double took_ms;
+    int64_t start;
+
+    if (query_params_run(&results, &took_ms, index, query, err) == -1)
+        return -1;
+    reply_timing(reply, "search", (int64_t)(took_ms * 1e3));
+    start = clock_us();
+    if (query->format == QUERY_TEXT)
+        search_results_text(&reply->body, results, query->offset, took_ms,
+                            false);
+    else
+        search_results_json(&reply->body, results, took_ms);
+    search_results_free(results);
+    reply_timing(reply, "render", clock_us() - start);
+    return 0;
+}
+
+static int answer(struct handler *handler, struct http_reply *reply,
+                  const struct http_request *request,
+                  struct query_params *query, struct error *err)
+{
+    const char *type = types[query->format];
+    const struct key_rule *rule;
+    struct buf key = {0};
+    struct index *index;
+    int rc = 0;
+
+    if (catalog_get_part(&index, &rule, handler->catalog, query->index, err) ==
+        -1)
+        return -1;
+    query->must = rule ? &rule->filter : NULL;
+    reuse_key(&key, index, "/search", rule);
+    query_params_key(&key, query);
+    if (!reuse_answer(handler, reply, request, buf_view(&key), type)) {
+        rc = search(reply, index, query, err);
+        if (rc == 0)
+            reuse_keep(handler, reply, request, buf_view(&key), type);
+    }
+    buf_free(&key);
+    return rc;
+}
+
+void handle_search(struct handler *handler, struct http_reply *reply,
+                   const struct http_request *request)
+{
+    const int64_t start = clock_us();
+    struct query_params query;
+    struct error err = {0};
+    int rc = read_query(&query, request, &err);
+
+    reply_timing(reply, "parse", clock_us() - start);
+    if (rc == 0)
+        rc = answer(handler, reply, request, &query, &err);
+    if (rc == -1)
+        query_params_failure(handler, reply, &query, &err);
+    query_params_release(&query);
+}
