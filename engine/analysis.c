@@ -272,13 +272,27 @@ static void add_exact(struct analysis *analysis, const struct token *token,
         utf8_cut(buf_view(&analysis->exact), TOKEN_BYTES_MAX), worth);
 }
 
+/** What a word is known by beside its form. */
+static struct str stem_of(struct analysis *analysis, struct str lang,
+                          const struct token *token)
+{
+    return token->number || token->ideograph
+               ? token->text
+               : analysis_stem(analysis, lang, token->text);
+}
+
+uint32_t analysis_number(struct analysis *analysis, struct str lang,
+                         const struct token *token)
+{
+    return forward_word(stem_of(analysis, lang, token), token->text);
+}
+
 /** A word of the text: its stem, its place, its other forms. */
 static void add_word(struct analysis *analysis, const struct field *field,
                      const struct token *token, struct str text)
 {
     const bool stems = !token->number && !token->ideograph;
-    const struct str stem =
-        stems ? analysis_stem(analysis, field->lang, token->text) : token->text;
+    const struct str stem = stem_of(analysis, field->lang, token);
 
     if (stems)
         add(analysis, TERM_STEM, stem, field->worth);

@@ -38,6 +38,10 @@ void analysis_forward(struct buf *out, const struct analysis *analysis,
 struct str analysis_stem(struct analysis *analysis, struct str lang,
                          struct str word);
 
+/** The number of a word in the forward index, in a text of that language. */
+uint32_t analysis_number(struct analysis *analysis, struct str lang,
+                         const struct token *token);
+
 /** The language a text is stemmed by: the first part of its tag ("de" of
  * "de-AT"), "en" when it has none. Borrowed from the tag. */
 struct str analysis_lang(struct str lang);

@@ -50,3 +50,19 @@ int percent_decode(struct str *out, struct str text, struct arena *arena)
     *out = (struct str){decoded, len};
     return is_text(*out) ? 0 : -1;
 }
+
+static bool is_plain(char byte)
+{
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+           (byte >= '0' && byte <= '9') || byte == '.' || byte == '_' ||
+           byte == '~';
+}
+
+void percent_put(struct buf *out, struct str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (is_plain(text.ptr[i]))
+            buf_byte(out, text.ptr[i]);
+        else
+            buf_format(out, "%%%02X", (unsigned char)text.ptr[i]);
+}

@@ -4,6 +4,7 @@
 #ifndef SILCROW_PERCENT_H
 #define SILCROW_PERCENT_H
 
+#include "buf.h"
 #include "mem.h"
 #include "str.h"
 
@@ -18,5 +19,10 @@ int percent_byte(struct str text);
  *         comes out is no valid UTF-8 without NUL
  */
 int percent_decode(struct str *out, struct str text, struct arena *arena);
+
+/** Append a text with every byte encoded that is no letter or digit of ASCII,
+ * '.', '_' or '~': also the '-', ',' and '&' that mean something in a text
+ * fragment. */
+void percent_put(struct buf *out, struct str text);
 
 #endif

@@ -93,6 +93,8 @@ static void put_hit(struct json_writer *json, const struct search_hit *hit)
     put_matches(json, "heading_matches", &hit->heading);
     put_text(json, "anchor", document->anchor);
     put_text(json, "url", document->url);
+    if (hit->exact.ptr)
+        put_text(json, "url_exact", hit->exact);
     put_snippet(json, &hit->snippet);
     put_rounded(json, "score", hit->score);
     if (hit->attributes.len) {

@@ -35,6 +35,7 @@ enum {
     SNIPPET_CHARS = 200,       /* characters of a snippet unless asked */
     SNIPPET_CHARS_MAX = 2000,
     SNIPPET_MATCHES_MAX = 64, /* marks in one text */
+    SNIPPET_PARTS_MAX = 16,   /* blocks of one text that are known */
 };
 
 /** Which sections are hits when no section, or too few, has all the words. */
@@ -54,6 +55,12 @@ struct marked {
         uint32_t len;               /* bytes */
     } matches[SNIPPET_MATCHES_MAX]; /* in order, not overlapping */
     size_t match_count;
+    struct {
+        uint32_t start;         /* bytes */
+        uint32_t len;           /* bytes */
+    } parts[SNIPPET_PARTS_MAX]; /* whole words of one block each; none in a
+                                    heading */
+    size_t part_count;
 };
 
 struct search_request {
@@ -64,6 +71,7 @@ struct search_request {
     enum search_matching matching;
     bool as_typed;     /* no typing errors are corrected */
     bool explain;      /* say of each hit why it stands where it does */
+    bool exact;        /* give each hit the address of its passage (exact.h) */
     bool browse;       /* a query without words matches every section */
     bool duplicates;   /* sections that are alike are hits of their own */
     struct str filter; /* filter.h; empty for none */
@@ -114,6 +122,7 @@ struct search_hit {
     bool relaxed;          /* lacks a word of the query */
     uint32_t duplicates;   /* further sections that are alike (duplicates.h) */
     struct str attributes; /* a JSON object of those that are shown, or empty */
+    struct str exact;      /* address of the passage; empty unless asked for */
     struct explanation *explanation; /* NULL unless asked for */
 };
 
@@ -168,8 +177,9 @@ void search_results_free(struct search_results *results);
  * Append an answer as JSON, in the form of `GET /search`: query, index, total,
  * total_exact; total_relaxed, total_relaxed_exact and relaxed (where words were
  * given up); took_ms, and hits with id, guide, title, breadcrumb, heading,
- * heading_matches, anchor, url, snippet, snippet_text, matches, score,
- * attributes and duplicates where there are any, and relaxed where it is true.
+ * heading_matches, anchor, url, url_exact (where it was asked for), snippet,
+ * snippet_text, matches, score, attributes and duplicates where there are any,
+ * and relaxed where it is true.
  *
  * Where they were asked for, facets come before the hits: `facets` counts hits
  * by attribute and value, `facet_stats` has least and largest numbers,

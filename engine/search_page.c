@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "exact.h"
 #include "explain.h"
 #include "plan_marks.h"
 #include "snippet.h"
@@ -57,6 +58,9 @@ static int fill_hit(struct search *search, struct search_hit *hit,
     if (search->request->snippet_chars)
         snippet_make(&hit->snippet, marker, arena, &hit->document,
                      search->request->snippet_chars);
+    if (search->request->exact)
+        hit->exact = exact_url(search->index, candidate->document,
+                               &hit->document, &hit->snippet, arena);
     return 0;
 }
 

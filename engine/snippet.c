@@ -221,7 +221,7 @@ void snippet_mark(struct marked *out, struct marker *marker, struct str text,
                   struct str lang)
 {
     out->text = text;
-    out->match_count = 0;
+    out->match_count = out->part_count = 0;
     mark_part(out, marker, text, lang);
 }
 
@@ -264,6 +264,33 @@ static void drop_cut_word(struct marked *out, size_t end)
         out->match_count--;
 }
 
+/** May a word end here in every reader's eyes? */
+static bool ends_word(const struct view *view, size_t at)
+{
+    return at >= view->len || view_blank(view->text[at]) ||
+           strchr(",;:!?)", view->text[at]);
+}
+
+/** Note the whole words of a block's part, which stands at `shown` and comes
+ * from `at` of the view. */
+static void note_part(struct marked *out, const struct view *view, size_t at,
+                      struct str shown)
+{
+    const size_t end = at + shown.len;
+
+    if (at && !view_blank(view->text[at - 1]))
+        while (shown.len && !view_blank(shown.ptr[0]))
+            shown = str_skip(shown, 1);
+    if (!ends_word(view, end))
+        while (shown.len && !view_blank(shown.ptr[shown.len - 1]))
+            shown.len--;
+    shown = str_trim(shown);
+    if (!shown.len || out->part_count == SNIPPET_PARTS_MAX)
+        return;
+    out->parts[out->part_count].start = (uint32_t)(shown.ptr - out->text.ptr);
+    out->parts[out->part_count++].len = (uint32_t)shown.len;
+}
+
 static void write_cut(struct marked *out, struct marker *marker,
                       struct arena *arena, const struct view *view,
                       const struct cut *cut, struct str lang)
@@ -281,6 +308,7 @@ static void write_cut(struct marked *out, struct marker *marker,
 
         end = append(end, part);
         mark_part(out, marker, shown, lang);
+        note_part(out, view, at, shown);
         at += part.len;
         if (at < cut->end)
             end =
@@ -312,7 +340,7 @@ void snippet_make(struct marked *out, struct marker *marker,
     size_t used;
 
     out->text = (struct str){NULL, 0};
-    out->match_count = 0;
+    out->match_count = out->part_count = 0;
     if (!chars || !document->body.len)
         return;
     if (chars > SNIPPET_CHARS_MAX)
