@@ -4,6 +4,7 @@
 
 enum {
     SECTION_TEXT_MAX = 40, /* code points that may stand before a heading */
+    BEFORE_MAX = 16,       /* nodes between an empty link and its heading */
     WRAPS_MAX = 4, /* elements around a heading whose id is taken for it */
 };
 
@@ -62,24 +63,36 @@ static struct str inner_id(const struct html_tree *tree, uint32_t heading)
     return (struct str){NULL, 0};
 }
 
-/** The id of a link without text that is the last thing before the heading,
- * in the same element. */
-static struct str preceding_id(const struct html_tree *tree, uint32_t heading)
+/** The id of the last element without content before the heading, with
+ * nothing but the begin and end of elements between: of a link, or of any. */
+static struct str id_before(const struct html_tree *tree, uint32_t heading,
+                            bool any)
 {
-    const uint32_t parent = tree->nodes[heading].parent;
+    const uint32_t far = heading > BEFORE_MAX ? heading - BEFORE_MAX : 1;
 
-    for (uint32_t i = heading; i-- > parent + 1;) {
+    for (uint32_t i = heading; i-- > far;) {
         const struct html_node *node = &tree->nodes[i];
-        struct str id;
+        struct str id = {NULL, 0};
 
         if (has_text(tree, i, i + 1) || html_tag_level(node->tag) ||
-            node->tag == HTML_INPUT)
+            node->tag == HTML_INPUT || node->tag == HTML_DROPPED)
             break;
-        id = node->tag == HTML_A ? own_id(tree, i) : (struct str){NULL, 0};
-        if (id.len && !has_text(tree, i, node->end))
+        if (node->tag == HTML_A || (any && !node->first))
+            id = own_id(tree, i);
+        if (id.len && node->end <= heading && !has_text(tree, i, node->end))
             return id;
     }
     return (struct str){NULL, 0};
+}
+
+static struct str preceding_id(const struct html_tree *tree, uint32_t heading)
+{
+    return id_before(tree, heading, false);
+}
+
+static struct str empty_id(const struct html_tree *tree, uint32_t heading)
+{
+    return id_before(tree, heading, true);
 }
 
 /** Does an element have another heading of this rank, or a higher one? */
@@ -107,6 +120,8 @@ static bool wraps_section(const struct html_tree *tree, uint32_t around,
     case HTML_SECTION:
     case HTML_ARTICLE:
     case HTML_DETAILS:
+    case HTML_A:
+    case HTML_P:
         return true;
     case HTML_DIV:
     case HTML_HEADER:
@@ -136,7 +151,7 @@ static struct str wrapping_id(const struct html_tree *tree, uint32_t heading)
                          section ? SECTION_TEXT_MAX : 0) ||
             has_rival(tree, around, heading))
             break;
-        id = html_value(tree, around, HTML_ID);
+        id = own_id(tree, around);
         if (id.len && wraps_section(tree, around, heading))
             return id;
     }
@@ -146,10 +161,26 @@ static struct str wrapping_id(const struct html_tree *tree, uint32_t heading)
 struct str html_anchor(const struct html_tree *tree, uint32_t heading)
 {
     static struct str (*const places[])(const struct html_tree *, uint32_t) = {
-        own_id, inner_id, preceding_id, wrapping_id};
+        own_id, inner_id, preceding_id, wrapping_id, empty_id};
     struct str id = {NULL, 0};
 
     for (size_t i = 0; i < sizeof places / sizeof *places && !id.len; i++)
         id = places[i](tree, heading);
     return id;
+}
+
+bool html_permalink(const struct html_tree *tree, uint32_t node)
+{
+    if (tree->nodes[node].tag != HTML_A ||
+        !str_find(html_value(tree, node, HTML_HREF), STR("#")))
+        return false;
+    for (uint32_t i = node; i < tree->nodes[node].end; i++)
+        for (struct str rest = tree->nodes[i].text; rest.len;) {
+            const enum char_class class = char_class(utf8_next(&rest));
+
+            if (class == CHAR_LETTER || class == CHAR_DIGIT ||
+                class == CHAR_IDEOGRAPH)
+                return false;
+        }
+    return true;
 }

@@ -2,6 +2,7 @@
 
 #include "engine/unicode.h"
 #include "html_anchor.h"
+#include "html_bold.h"
 
 enum {
     BRACKETED_NODES = 12, /* nodes of a link in brackets, signs and all */
@@ -15,8 +16,9 @@ struct writer {
     struct guide *guide;
     const struct html_tree *tree;
     const struct html_content *content;
-    struct buf text;     /* of the block at hand */
-    struct buf term;     /* of a definition list, until it is defined */
+    struct buf text; /* of the block at hand */
+    struct buf term; /* of a definition list, until it is defined */
+    struct html_bold bold;
     struct buf expanded; /* short and long forms that were shown together */
     uint32_t line;       /* where the block began */
     enum block_kind kind;
@@ -44,7 +46,8 @@ static void begin(struct writer *writer, uint32_t node, struct str text)
     if (!writer->defining || !writer->term.len)
         return;
     buf_str(&writer->text, buf_view(&writer->term));
-    buf_text(&writer->text, ": ");
+    buf_text(&writer->text,
+             str_ends(buf_view(&writer->term), STR(":")) ? " " : ": ");
     buf_clear(&writer->term);
 }
 
@@ -75,8 +78,12 @@ static void add_kept(struct writer *writer, struct str text)
 
 static void add_text(struct writer *writer, uint32_t node, struct str text)
 {
-    if (!writer->begun && str_trim(text).len)
+    const bool words = str_trim(text).len > 0;
+
+    if (!writer->begun && words)
         begin(writer, node, text);
+    if (words)
+        html_bold_text(&writer->bold);
     if (writer->code)
         add_kept(writer, text);
     else
@@ -91,6 +98,7 @@ static struct block *flush(struct writer *writer)
     if (writer->text.len)
         block = guide_add(writer->guide, writer->kind, buf_view(&writer->text),
                           writer->line);
+    html_bold_end(&writer->bold, writer->guide, block);
     buf_clear(&writer->text);
     writer->gap = writer->broken = writer->begun = false;
     return block;
@@ -140,22 +148,17 @@ static bool bracketed(const struct writer *writer, uint32_t node)
     return found;
 }
 
-/** Is this the link beside a heading that leads to it: a sign, no words? */
+/** Is this a sign that links to a place on a page? A picture in the text is
+ * more than that. */
 static bool permalink(const struct writer *writer, uint32_t node)
 {
     const struct html_tree *tree = writer->tree;
 
-    if (tree->nodes[node].tag != HTML_A ||
-        !str_find(html_value(tree, node, HTML_HREF), STR("#")))
+    if (writer->code || !html_permalink(tree, node))
         return false;
     for (uint32_t i = node; i < tree->nodes[node].end; i++)
-        for (struct str rest = tree->nodes[i].text; rest.len;) {
-            const enum char_class class = char_class(utf8_next(&rest));
-
-            if (class == CHAR_LETTER || class == CHAR_DIGIT ||
-                class == CHAR_IDEOGRAPH)
-                return false;
-        }
+        if (writer->kind != BLOCK_HEADING && tree->nodes[i].tag == HTML_IMG)
+            return false;
     return true;
 }
 
@@ -188,6 +191,28 @@ static void walk_code(struct writer *writer, uint32_t node)
     writer->code = true;
     walk_block(writer, node, BLOCK_CODE);
     writer->code = false;
+}
+
+static void walk_cell(struct writer *writer, uint32_t node)
+{
+    const uint32_t outer = writer->bold.cell;
+
+    flush(writer);
+    writer->bold.cell = node;
+    walk_block(writer, node, BLOCK_CELL);
+    writer->bold.cell = outer;
+}
+
+static void walk_bold(struct writer *writer, uint32_t node)
+{
+    const bool outermost =
+        !writer->bold.open && html_bold_element(writer->tree, node);
+
+    if (outermost)
+        writer->bold.open = node;
+    walk_children(writer, node);
+    if (outermost)
+        writer->bold.open = 0;
 }
 
 static void walk_term(struct writer *writer, uint32_t node)
@@ -317,7 +342,11 @@ static void walk_element(struct writer *writer, uint32_t node)
         break;
     case HTML_TD:
     case HTML_TH:
-        walk_block(writer, node, BLOCK_CELL);
+        walk_cell(writer, node);
+        break;
+    case HTML_BOLD:
+    case HTML_FONT:
+        walk_bold(writer, node);
         break;
     case HTML_DT:
         walk_term(writer, node);
@@ -342,11 +371,12 @@ static void walk_element(struct writer *writer, uint32_t node)
 
 static void walk(struct writer *writer, uint32_t node)
 {
-    if (writer->content->gone[node] || walk_inline(writer, node))
+    if (writer->content->gone[node] || walk_inline(writer, node) ||
+        permalink(writer, node))
         return;
     if (writer->kind != BLOCK_HEADING) {
         walk_element(writer, node);
-    } else if (!permalink(writer, node) && !bracketed(writer, node)) {
+    } else if (!bracketed(writer, node)) {
         writer->gap |= html_tag_block(writer->tree->nodes[node].tag);
         walk_children(writer, node);
         writer->gap |= html_tag_block(writer->tree->nodes[node].tag);
@@ -359,12 +389,15 @@ void html_blocks_add(struct guide *guide, const struct html_tree *tree,
     struct writer writer = {.guide = guide,
                             .tree = tree,
                             .content = content,
+                            .bold = {.tree = tree},
                             .kind = BLOCK_PARAGRAPH};
 
     for (size_t i = 0; i < content->count; i++) {
         walk(&writer, content->roots[i]);
         flush(&writer);
     }
+    html_bold_promote(&writer.bold, guide);
+    html_bold_release(&writer.bold);
     buf_free(&writer.text);
     buf_free(&writer.term);
     buf_free(&writer.expanded);
@@ -376,7 +409,10 @@ void html_tree_text(struct buf *out, const struct html_tree *tree,
     struct writer writer = {.tree = tree};
 
     for (uint32_t i = node; i < tree->nodes[node].end; i++)
-        add_folded(&writer, tree->nodes[i].text);
+        if (html_permalink(tree, i))
+            i = tree->nodes[i].end - 1;
+        else
+            add_folded(&writer, tree->nodes[i].text);
     buf_str(out, buf_view(&writer.text));
     buf_free(&writer.text);
 }

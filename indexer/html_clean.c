@@ -9,10 +9,13 @@ enum {
     NAME_MAX_BYTES = 16, /* of a tag's name, as far as it is looked at */
 };
 
+#define CDATA STR("<![CDATA[")
+
 /** Where we are in a tag. */
 enum state {
     IN_TEXT,
     IN_COMMENT,
+    IN_CDATA,  /* in `<![CDATA[`: text in XML, no content in HTML */
     IN_RAW,    /* in a script or style, where `<` begins no tag */
     IN_TAG,    /* between attributes */
     IN_NAME,   /* of an attribute, or in a value without quotes */
@@ -28,8 +31,11 @@ struct cleaner {
     char quote;
     unsigned attributes; /* of the tag at hand */
     bool empty_element;  /* of HTML 5, which must be closed */
+    bool xml;            /* the page says that it is XML */
     bool started;        /* an element has begun */
     bool dropped;        /* the tag at hand is left out */
+    bool in_head;        /* nothing but what stands in a head has begun */
+    const char *within;  /* an element of the head that holds what is not */
     const char *raw;     /* its name, when its content is no HTML */
 };
 
@@ -65,6 +71,32 @@ static const char *name_among(struct str html, const char *const *names)
     return NULL;
 }
 
+/** The parser closes a head at elements that HTML 4 knows, and would leave
+ * a `main` in it: begin the body where HTML 5 does. */
+static void begin_body(struct cleaner *cleaner, struct str tag)
+{
+    static const char *const of_head[] = {
+        "html", "head",  "title",  "base",     "basefont", "bgsound",  "link",
+        "meta", "style", "script", "noscript", "template", "noframes", NULL};
+    static const char *const holding[] = {"title", "noscript", "template",
+                                          NULL};
+    static const char *const begun[] = {"body", "frameset", NULL};
+
+    if (!cleaner->in_head)
+        return;
+    if (cleaner->within) {
+        if (tag.ptr[0] == '/' && name_is(str_skip(tag, 1), cleaner->within))
+            cleaner->within = NULL;
+        return;
+    }
+    cleaner->within = name_among(tag, holding);
+    if (tag.ptr[0] == '/' || name_among(tag, of_head))
+        return;
+    cleaner->in_head = false;
+    if (!name_among(tag, begun))
+        buf_text(cleaner->out, "<body>");
+}
+
 static void begin_tag(struct cleaner *cleaner)
 {
     /* Always empty in HTML 5, but not in HTML 4. */
@@ -78,8 +110,13 @@ static void begin_tag(struct cleaner *cleaner)
         cleaner->state = IN_COMMENT;
         return;
     }
+    if (str_starts(rest, CDATA)) {
+        cleaner->state = IN_CDATA;
+        return;
+    }
     if (rest.len < 2 || !(letter(rest.ptr[1]) || rest.ptr[1] == '/'))
         return;
+    begin_body(cleaner, str_skip(rest, 1));
     cleaner->state = IN_NAME;
     cleaner->attributes = 0;
     cleaner->started |= rest.ptr[1] != '/';
@@ -109,6 +146,7 @@ static enum state step(struct cleaner *cleaner, char byte)
     switch (cleaner->state) {
     case IN_TEXT:
     case IN_COMMENT:
+    case IN_CDATA:
     case IN_RAW:
         break;
     case IN_QUOTES:
@@ -181,9 +219,31 @@ static bool take_reference(struct cleaner *cleaner)
     return true;
 }
 
+/** In XML, the characters stand for themselves up to `]]>`; HTML reads a
+ * comment that ends at the first `>`. */
+static void take_cdata_byte(struct cleaner *cleaner, char byte)
+{
+    const struct str rest = str_skip(cleaner->html, cleaner->at);
+
+    if (cleaner->xml && str_starts(rest, STR("]]>")))
+        cleaner->at += 2;
+    if (str_starts(str_skip(cleaner->html, cleaner->at), STR(">")) &&
+        (!cleaner->xml || byte == ']'))
+        cleaner->state = IN_TEXT;
+    else if (cleaner->xml && byte == '<')
+        buf_text(cleaner->out, "&lt;");
+    else if (cleaner->xml && byte == '&')
+        buf_text(cleaner->out, "&amp;");
+    else if (cleaner->xml || byte == '\n')
+        put(cleaner, byte);
+}
+
 void html_clean(struct buf *out, struct str html)
 {
-    struct cleaner cleaner = {.out = out, .html = html};
+    struct cleaner cleaner = {.out = out,
+                              .html = html,
+                              .in_head = true,
+                              .xml = str_starts(html, STR("<?xml"))};
 
     if (html.len)
         buf_reserve(out, html.len);
@@ -202,10 +262,15 @@ void html_clean(struct buf *out, struct str html)
             }
             put(&cleaner, byte);
             break;
+        case IN_CDATA:
+            take_cdata_byte(&cleaner, byte);
+            break;
         case IN_TEXT:
             if (byte == '<')
                 begin_tag(&cleaner);
-            if (cleaner.state != IN_NAME || !cleaner.dropped)
+            if (cleaner.state == IN_CDATA)
+                cleaner.at += CDATA.len - 1;
+            else if (cleaner.state != IN_NAME || !cleaner.dropped)
                 put(&cleaner, byte);
             break;
         case IN_TAG:

@@ -16,8 +16,8 @@ enum {
  * than HTML_TAG_ATTRIBUTES_MAX (their duplicates are looked for one by one,
  * which is quadratic), control characters, end tags before the first start
  * tag, and those of the page itself, behind which text may come. Elements that
- * HTML 5 leaves empty, and the parser does not know to be, are closed. No line
- * is lost.
+ * HTML 5 leaves empty, and the parser does not know to be, are closed, and a
+ * body begins where the page does not say so. No line is lost.
  */
 void html_clean(struct buf *out, struct str html);
 

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "html_hidden.h"
 #include "html_hints.h"
 #include "html_measure.h"
 #include "html_score.h"
@@ -9,11 +10,13 @@
 enum {
     TITLES_MIN = 4,    /* headings that can be linked: a guide or a reference */
     CONTENT_MIN = 500, /* code points: with less, more of the page is tried */
+    MORE_TIMES = 2,    /* as much text must be found to take another try */
 };
 
 /** Is the node never content, wherever it stands? Frames and controls count
  * where they stand, but nothing in them is content. */
-static bool never(const struct html_tree *tree, uint32_t node)
+static bool never(const struct html_tree *tree, uint32_t node,
+                  const struct id_set *controlled)
 {
     const enum html_tag tag = tree->nodes[node].tag;
     const enum html_tag around = tree->nodes[tree->nodes[node].parent].tag;
@@ -22,20 +25,34 @@ static bool never(const struct html_tree *tree, uint32_t node)
         return true;
     if (tag == HTML_TEXT)
         return false;
-    if (html_consent(tree, node))
+    if (html_consent(tree, node) || html_line_numbers(tree, node) ||
+        html_skip_link(tree, node))
         return true;
     if (tag == HTML_DROPPED || tag == HTML_HEAD || tag == HTML_META ||
         tag == HTML_LINK || tag == HTML_TITLE)
         return true;
-    return html_invisible(tree, node);
+    return html_hidden(tree, node, controlled);
 }
 
-/** Mark what is never content, with all that is below it. */
-static void mark_gone(bool *gone, const struct html_tree *tree)
+/** What is never content, with all that is below it; release with free(). */
+static bool *find_never(const struct html_tree *tree)
 {
+    bool *gone = mem_alloc(tree->count * sizeof *gone);
+    struct id_set controlled = html_controlled(tree);
+
     gone[0] = false;
     for (uint32_t i = 1; i < tree->count; i++)
-        gone[i] = gone[tree->nodes[i].parent] || never(tree, i);
+        gone[i] = gone[tree->nodes[i].parent] || never(tree, i, &controlled);
+    id_set_release(&controlled);
+    return gone;
+}
+
+/** Measure the page anew, without what is never content. */
+static void start(struct html_measures *measures, const bool *never_content)
+{
+    memcpy(measures->gone, never_content,
+           measures->tree->count * sizeof *never_content);
+    html_measure(measures);
 }
 
 /** Text of the content: of what is below its roots and not gone. */
@@ -49,12 +66,13 @@ static uint32_t chars_of(const struct html_measures *measures,
     return chars;
 }
 
-/** Try with ever less belief in names until enough text is found; the most
- * text found is kept.
+/** Try with ever less belief in names until enough text is found; a try that
+ * finds a multiple takes the place of the one before.
  *
  * @return code points found */
 static uint32_t score_until_enough(struct html_content *content,
-                                   struct html_measures *measures)
+                                   struct html_measures *measures,
+                                   const bool *never_content)
 {
     static const struct html_belief beliefs[] = {
         {true, true, true},
@@ -70,11 +88,10 @@ static uint32_t score_until_enough(struct html_content *content,
         size_t count;
         uint32_t chars;
 
-        mark_gone(measures->gone, measures->tree);
-        html_measure(measures);
+        start(measures, never_content);
         count = html_score(measures, roots, beliefs[i]);
         chars = chars_of(measures, roots, count);
-        if (i == 0 || chars > most) {
+        if (i == 0 || chars > most * MORE_TIMES) {
             memcpy(content->gone, measures->gone, nodes * sizeof(bool));
             memcpy(content->roots, roots, count * sizeof *roots);
             content->count = count;
@@ -138,7 +155,8 @@ static void drop_beside(struct html_measures *measures, uint32_t root)
         if (measures->gone[i] || tag == HTML_TEXT || tag == HTML_A)
             continue;
         if (tag == HTML_NAV || html_beside(tree, i) ||
-            (hints->unlikely && !hints->likely && !holds_title(tree, i)))
+            (hints->unlikely && !hints->likely && !holds_title(tree, i)) ||
+            html_leads_about(measures, i, root))
             html_let_go(measures, i);
     }
 }
@@ -171,14 +189,14 @@ static uint32_t shared_chars(const struct html_content *content,
  *
  * @param scored  code points that scoring has found */
 static void prefer_marked(struct html_content *content,
-                          struct html_measures *measures, uint32_t scored)
+                          struct html_measures *measures,
+                          const bool *never_content, uint32_t scored)
 {
     static const struct html_belief belief = {true, true, true};
     const struct html_tree *tree = measures->tree;
     uint32_t marked, chars, shared;
 
-    mark_gone(measures->gone, tree);
-    html_measure(measures);
+    start(measures, never_content);
     marked = find_marked(measures);
     if (!marked)
         return;
@@ -198,6 +216,8 @@ void html_content_find(struct html_content *content,
                        const struct html_tree *tree)
 {
     struct html_measures measures = {.tree = tree};
+    bool *never_content = find_never(tree);
+    uint32_t scored;
 
     *content = (struct html_content){
         .gone = mem_alloc(tree->count * sizeof *content->gone),
@@ -206,8 +226,10 @@ void html_content_find(struct html_content *content,
     measures.hints = mem_alloc(tree->count * sizeof *measures.hints);
     for (uint32_t i = 0; i < tree->count; i++)
         measures.hints[i] = html_hints_of(tree, i);
-    prefer_marked(content, &measures, score_until_enough(content, &measures));
+    scored = score_until_enough(content, &measures, never_content);
+    prefer_marked(content, &measures, never_content, scored);
     html_measures_free(&measures);
+    free(never_content);
     free(measures.gone);
     free(measures.hints);
 }

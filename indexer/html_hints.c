@@ -21,16 +21,29 @@ static const char *const unlikely_names[] = {
 static const char *const likely_names[] = {
     "and", "article", "body", "column", "content", "main", "shadow", NULL,
 };
+/** Of lists that lead about the page and the site, and of what its readers
+ * say: names that do not also stand for content. */
+static const char *const beside_names[] = {
+    "^breadcrumb", "^comments$",       "^comment-list$",     "^editsection$",
+    "^related-",   "^tableofcontents", "table-of-contents",  "^toc$",
+    "-related$",   "-comments$",       "^robots-nocontent$", NULL,
+};
+static const char *const note_names[] = {
+    "admonition", "^alert",   "callout", "caution", "danger",
+    "endnote",    "footnote", "^hint$",  "^info$",  "important",
+    "^note$",     "^notice$", "^tip$",   "warning", NULL,
+};
+static const char *const skip_names[] = {"^skip", "jump-link", NULL};
 static const char *const good_names[] = {
     "article", "blog", "body", "content", "entry", "hentry",
     "main",    "page", "post", "story",   "text",  NULL,
 };
 static const char *const bad_names[] = {
-    "-ad-",     "banner",   "combx",      "comment", "contact",  "footer",
-    "footnote", "gdpr",     "hidden",     "^hid$",   "masthead", "media",
-    "meta",     "outbrain", "promo",      "related", "scroll",   "share",
-    "shoutbox", "sidebar",  "skyscraper", "sponsor", "shopping", "tags",
-    "widget",   NULL,
+    "-ad-",    "banner",   "combx",    "comment", "contact",
+    "footer",  "gdpr",     "hidden",   "^hid$",   "masthead",
+    "media",   "meta",     "outbrain", "promo",   "related",
+    "scroll",  "share",    "shoutbox", "sidebar", "skyscraper",
+    "sponsor", "shopping", "tags",     "widget",  NULL,
 };
 static const char *const share_names[] = {"^share$", "^sharedaddy$", NULL};
 static const char *const consent_names[] = {
@@ -117,42 +130,47 @@ struct html_hints html_hints_of(const struct html_tree *tree, uint32_t node)
                                            any_occurs(id, unlikely_names),
                                .likely = any_occurs(class, likely_names) ||
                                          any_occurs(id, likely_names),
+                               .beside = any_occurs(class, beside_names) ||
+                                         any_occurs(id, beside_names),
+                               .note = any_occurs(class, note_names),
                                .share = any_occurs(class, share_names) ||
                                         any_occurs(id, share_names),
                                .weight = weigh(class) + weigh(id)};
 }
 
-/** Does a style say `property: value`, spaces or not? */
-static bool style_says(struct str style, const char *property,
-                       const char *value)
+bool html_skip_link(const struct html_tree *tree, uint32_t node)
 {
     char bytes[NAMES_MAX];
-    const struct str text = lower(bytes, style);
-    const size_t len = strlen(property);
 
-    for (size_t i = 0; i + len < text.len; i++) {
-        struct str rest;
-
-        if (memcmp(text.ptr + i, property, len) != 0)
-            continue;
-        rest = str_trim(str_skip(text, i + len));
-        if (!str_starts(rest, STR(":")))
-            continue;
-        if (str_starts(str_trim(str_skip(rest, 1)), str_of(value)))
-            return true;
-    }
-    return false;
+    return tree->nodes[node].tag == HTML_A &&
+           str_starts(html_value(tree, node, HTML_HREF), STR("#")) &&
+           any_occurs(lower(bytes, html_value(tree, node, HTML_CLASS)),
+                      skip_names);
 }
 
-bool html_invisible(const struct html_tree *tree, uint32_t node)
+bool html_line_numbers(const struct html_tree *tree, uint32_t node)
 {
-    const struct str style = html_value(tree, node, HTML_STYLE);
+    static const char *const names[] = {"lineno", "linenumber", "line-number",
+                                        "gutter", "^hljs-ln-",  "^lnt$",
+                                        "^ln$",   NULL};
+    const struct str class = html_value(tree, node, HTML_CLASS);
+    char bytes[NAMES_MAX];
+    bool digits = false;
 
-    if (html_has(tree, node, HTML_HIDDEN) ||
-        str_equal(html_value(tree, node, HTML_ARIA_HIDDEN), STR("true")))
-        return true;
-    return style.len && (style_says(style, "display", "none") ||
-                         style_says(style, "visibility", "hidden"));
+    if (!class.len || !any_occurs(lower(bytes, class), names))
+        return false;
+    for (uint32_t i = node; i < tree->nodes[node].end; i++) {
+        const struct str text = tree->nodes[i].text;
+
+        for (size_t k = 0; k < text.len; k++) {
+            const char c = text.ptr[k];
+
+            if (!strchr(" \t\r\n0123456789", c))
+                return false;
+            digits |= c >= '0' && c <= '9';
+        }
+    }
+    return digits;
 }
 
 bool html_beside(const struct html_tree *tree, uint32_t node)

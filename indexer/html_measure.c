@@ -5,6 +5,7 @@
 #include "engine/unicode.h"
 
 enum {
+    CONTENTS_MIN = 2, /* links of a table of contents */
     LINK_TENTHS = 10, /* what a code point in a link counts */
     HASH_TENTHS = 3,  /* and in a link to a place on the same page */
 };
@@ -60,7 +61,7 @@ static void measure_element(const struct html_tree *tree, uint32_t node,
     if (tag == HTML_P || tag == HTML_LI || tag == HTML_TD || tag == HTML_PRE ||
         tag == HTML_BLOCKQUOTE || tag == HTML_DD || tag == HTML_DT ||
         tag == HTML_UL || tag == HTML_OL || tag == HTML_DL || tag == HTML_DIV ||
-        tag == HTML_OTHER)
+        tag == HTML_OTHER || tag == HTML_BOLD || tag == HTML_FONT)
         measure->textual = measure->chars;
     measure->inline_only &= !html_tag_block(tag);
 }
@@ -151,6 +152,43 @@ void html_let_go(struct html_measures *measures, uint32_t node)
         measure->embeds = less16(measure->embeds, lost.embeds);
         measure->titles = less16(measure->titles, lost.titles);
     }
+}
+
+/** Is all text of a list in links to places on the page? */
+static bool contents(const struct html_measures *measures, uint32_t list)
+{
+    const struct html_tree *tree = measures->tree;
+    size_t links = 0;
+
+    for (uint32_t i = list + 1; i < tree->nodes[list].end; i++) {
+        if (tree->nodes[i].tag == HTML_A) {
+            if (!str_starts(html_value(tree, i, HTML_HREF), STR("#")))
+                return false;
+            links++;
+            i = tree->nodes[i].end - 1;
+        } else if (tree->nodes[i].tag == HTML_TEXT && !measures->gone[i] &&
+                   measures->list[i].chars) {
+            return false;
+        }
+    }
+    return links >= CONTENTS_MIN;
+}
+
+bool html_leads_about(const struct html_measures *measures, uint32_t node,
+                      uint32_t root)
+{
+    const struct html_tree *tree = measures->tree;
+    const enum html_tag tag = tree->nodes[node].tag;
+    const struct html_measure *measure = &measures->list[node];
+    const bool list = tag == HTML_UL || tag == HTML_OL;
+
+    if (measure->chars * 2 > measures->list[root].chars ||
+        !(measures->hints[node].beside || (list && contents(measures, node))))
+        return false;
+    for (uint32_t i = node + 1; i < tree->nodes[node].end; i++)
+        if (tree->nodes[i].tag == HTML_H1)
+            return false;
+    return true;
 }
 
 void html_measures_free(struct html_measures *measures)

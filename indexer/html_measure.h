@@ -43,6 +43,12 @@ void html_measure(struct html_measures *measures);
 /** Let a node and all below it go, and take it off those above. */
 void html_let_go(struct html_measures *measures, uint32_t node);
 
+/** Is the node named as something beside the content (html_hints.h), or a list
+ * of links to places on the page, its table of contents? Not what has half of
+ * the text below `root`, or the title. */
+bool html_leads_about(const struct html_measures *measures, uint32_t node,
+                      uint32_t root);
+
 void html_measures_free(struct html_measures *measures);
 
 /** The part of a node's text that stands in links, 0 to 1. */

@@ -31,6 +31,7 @@ struct builder {
 
 static const char *const attribute_names[HTML_ATTRIBUTES] = {
     [HTML_ALT] = "alt",
+    [HTML_ARIA_CONTROLS] = "aria-controls",
     [HTML_ARIA_HIDDEN] = "aria-hidden",
     [HTML_ARIA_MODAL] = "aria-modal",
     [HTML_CLASS] = "class",
@@ -45,6 +46,7 @@ static const char *const attribute_names[HTML_ATTRIBUTES] = {
     [HTML_PROPERTY] = "property",
     [HTML_REL] = "rel",
     [HTML_ROLE] = "role",
+    [HTML_SIZE] = "size",
     [HTML_STYLE] = "style",
     [HTML_TITLE_ATTRIBUTE] = "title",
 };

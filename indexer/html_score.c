@@ -72,7 +72,7 @@ static void drop_unlikely(struct scorer *scorer)
             continue;
         if ((hints->unlikely && !hints->likely &&
              !inside(scorer, i, HTML_TABLE) && !inside(scorer, i, HTML_CODE)) ||
-            html_beside(tree, i))
+            html_beside(tree, i) || html_leads_about(scorer->measures, i, 0))
             html_let_go(scorer->measures, i);
     }
 }

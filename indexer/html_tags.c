@@ -17,6 +17,7 @@ static const struct name {
     {"article", HTML_ARTICLE},
     {"aside", HTML_ASIDE},
     {"audio", HTML_OBJECT},
+    {"b", HTML_BOLD},
     {"blockquote", HTML_BLOCKQUOTE},
     {"body", HTML_BODY},
     {"br", HTML_BR},
@@ -39,6 +40,7 @@ static const struct name {
     {"fieldset", HTML_FIELDSET},
     {"figcaption", HTML_FIGCAPTION},
     {"figure", HTML_FIGURE},
+    {"font", HTML_FONT},
     {"footer", HTML_FOOTER},
     {"form", HTML_FORM},
     {"frame", HTML_DROPPED},
@@ -57,6 +59,7 @@ static const struct name {
     {"iframe", HTML_OBJECT},
     {"img", HTML_IMG},
     {"input", HTML_INPUT},
+    {"label", HTML_BLOCK},
     {"legend", HTML_BLOCK},
     {"li", HTML_LI},
     {"link", HTML_LINK},
@@ -81,6 +84,7 @@ static const struct name {
     {"search", HTML_DROPPED},
     {"section", HTML_SECTION},
     {"select", HTML_INPUT},
+    {"strong", HTML_BOLD},
     {"style", HTML_DROPPED},
     {"summary", HTML_SUMMARY},
     {"svg", HTML_DROPPED},
@@ -119,9 +123,11 @@ bool html_tag_block(enum html_tag tag)
     case HTML_OTHER:
     case HTML_A:
     case HTML_ABBR:
+    case HTML_BOLD:
     case HTML_BR:
     case HTML_CODE:
     case HTML_DROPPED:
+    case HTML_FONT:
     case HTML_IMG:
     case HTML_INPUT:
     case HTML_LINK:

@@ -16,6 +16,7 @@ enum html_tag {
     HTML_BLOCK, /* a block with no more meaning than that */
     HTML_BLOCKQUOTE,
     HTML_BODY,
+    HTML_BOLD,
     HTML_BR,
     HTML_CODE,
     HTML_DD,
@@ -27,6 +28,7 @@ enum html_tag {
     HTML_FIELDSET,
     HTML_FIGCAPTION,
     HTML_FIGURE,
+    HTML_FONT,
     HTML_FOOTER,
     HTML_FORM,
     HTML_H1,

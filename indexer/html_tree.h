@@ -25,6 +25,7 @@ enum {
 /** The attributes that are kept. */
 enum html_attribute {
     HTML_ALT,
+    HTML_ARIA_CONTROLS,
     HTML_ARIA_HIDDEN,
     HTML_ARIA_MODAL,
     HTML_CLASS,
@@ -39,6 +40,7 @@ enum html_attribute {
     HTML_PROPERTY,
     HTML_REL,
     HTML_ROLE,
+    HTML_SIZE,
     HTML_STYLE,
     HTML_TITLE_ATTRIBUTE,
     HTML_ATTRIBUTES /* how many there are */

@@ -4,13 +4,14 @@
 #include "html_score.h"
 
 enum {
-    COMMAS_TEXT = 10,  /* so many commas are running text */
-    ITEMS_FREE = 100,  /* items that a list may have over its paragraphs */
-    EMPTY_CHARS = 25,  /* code points of a box with nothing in it */
-    SHARE_CHARS = 500, /* code points of a box of share buttons */
-    EMBED_CHARS = 75,  /* code points beside a player */
-    WEIGHT_GOOD = 25,  /* of a box whose name speaks for it */
-    TABLE_ROWS = 10,   /* of a table of data */
+    COMMAS_TEXT = 10,     /* so many commas are running text */
+    ITEMS_FREE = 100,     /* items that a list may have over its paragraphs */
+    EMPTY_CHARS = 25,     /* code points of a box with nothing in it */
+    SHARE_CHARS = 500,    /* code points of a box of share buttons */
+    EMBED_CHARS = 75,     /* code points beside a player */
+    WEIGHT_GOOD = 25,     /* of a box whose name speaks for it */
+    REFERENCE_TITLES = 4, /* headings of a guide or a reference */
+    TABLE_ROWS = 10,      /* of a table of data */
     TABLE_COLUMNS = 5,
     TABLE_CELLS = 11,
 };
@@ -24,7 +25,9 @@ struct trimmer {
     struct html_measures *measures;
     const struct html_tree *tree;
     struct html_belief belief;
-    bool *data; /* of each node: a table of data, or inside one */
+    bool reference; /* many of its headings can be linked: short boxes are
+                       parts of it */
+    bool *data;     /* of each node: a table of data, or inside one */
     uint32_t root;
 };
 
@@ -110,7 +113,8 @@ static bool no_text(const struct trimmer *trimmer, uint32_t i)
         return true;
     if (measure->inputs > measure->paragraphs / 3)
         return true;
-    if (!list && measure->headings < HEADINGS_MOST * measure->chars &&
+    if (!list && !trimmer->reference &&
+        measure->headings < HEADINGS_MOST * measure->chars &&
         measure->chars < EMPTY_CHARS &&
         (measure->images == 0 || measure->images > 2) && links > 0 && !figure)
         return true;
@@ -163,8 +167,9 @@ static void drop_fixed(struct trimmer *trimmer)
          i++) {
         const enum html_tag tag = tree->nodes[i].tag;
         const struct html_measure *measure = &trimmer->measures->list[i];
-        bool drop = tag == HTML_FOOTER || tag == HTML_ASIDE ||
-                    tag == HTML_INPUT || tag == HTML_OBJECT;
+        bool drop = tag == HTML_FOOTER || tag == HTML_INPUT ||
+                    tag == HTML_OBJECT ||
+                    (tag == HTML_ASIDE && !trimmer->measures->hints[i].note);
 
         if (trimmer->measures->gone[i] || tag == HTML_TEXT)
             continue;
@@ -185,6 +190,7 @@ void html_trim(struct html_measures *measures, uint32_t root,
         .tree = measures->tree,
         .belief = belief,
         .data = mem_zero(measures->tree->count, sizeof *trimmer.data),
+        .reference = measures->list[root].titles >= REFERENCE_TITLES,
         .root = root};
 
     mark_data(&trimmer);

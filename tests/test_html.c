@@ -32,6 +32,15 @@ static const struct row blocks[] = {
      "P@1 a\nP@1 b\nI@1 c\nI@1 d\nP@1 e\nH2@1 f\nP@1 g\n"},
     {"end tags that close nothing", "</div><p>a</b></p></section>b",
      "P@1 a\nP@1 b\n"},
+    {"main without a body tag is no part of the head",
+     "<!doctype html><title>t</title><main><p>a</main><p>b", "P@1 a\n"},
+    {"nor is what follows a noscript in the head",
+     "<head><noscript><img src=x></noscript><title>t</title></head><p>a",
+     "P@1 a\n"},
+    {"CDATA is text in XML",
+     "<?xml version='1.0'?>\n<p>a <![CDATA[b < <i>c</i> & d]]> e</p>",
+     "P@2 a b < <i>c</i> & d e\n"},
+    {"and a comment in HTML", "<p>a<![CDATA[ b > c ]]></p>", "P@1 a c ]]>\n"},
     {"text behind the end of the page",
      "<html><body><p>a</p></body></html>b<p>c", "P@1 a\nP@1 b\nP@1 c\n"},
     {"a page without head and body", "<title>t</title><p>a<p>b",
@@ -40,6 +49,18 @@ static const struct row blocks[] = {
      "<dl><dt>ACR</dt><dd>annual check record</dd><dt>B</dt><dt>C</dt>"
      "<dd><p>d</p><p>e</p></dd><dt>f</dt></dl>",
      "I@1 ACR: annual check record\nI@1 B, C: d\nI@1 e\nI@1 f\n"},
+    {"a term that ends in a colon has no other", "<dl><dt>Needs:<dd>a</dl>",
+     "I@1 Needs: a\n"},
+    {"a sign that links to a term or back from a note is no text",
+     "<dl><dt id=a>open()<a class=headerlink href=#a>¶</a><dd>b</dl>"
+     "<ol><li>c <a href=#fnref1>↩</a></ol>",
+     "I@1 open(): b\nI@1 c\n"},
+    {"labels of tabs are blocks", "<label for=a>C</label><label>C++</label>",
+     "P@1 C\nP@1 C++\n"},
+    {"numbers of lines are no code",
+     "<table><tr><td class=linenos><pre>1\n2</pre><td><pre>a\nb</pre></table>"
+     "<pre><span class=lnt>1\n</span>c</pre><pre class=gutter>d 1</pre>",
+     "K@2 a\\nb\nK@4 c\nK@4 d 1\n"},
     {"details and their summary are blocks",
      "<details><summary>Why?</summary>Because.<p>More.</p></details>",
      "P@1 Why?\nP@1 Because.\nP@1 More.\n"},
@@ -105,6 +126,14 @@ static const struct row anchors[] = {
      "H2@1 A [a]\nH2@1 B [b]\n"},
     {"nor is a link in brackets",
      "<h2 id=a>A<span>[<a href=/edit>edit</a>]</span></h2>", "H2@1 A [a]\n"},
+    {"on a link around the heading", "<a name=a><h2>A</h2></a><p>b",
+     "H2@1 A [a]\nP@1 b\n"},
+    {"on an empty link before the list that the heading begins",
+     "<a name=a><!-- --></a><ul><li><h3>A</h3>b</ul>", "H3@1 A [a]\nI@1 b\n"},
+    {"on an empty element before it", "<p>x</p><div id=a></div><h2>A</h2>",
+     "P@1 x\nH2@1 A [a]\n"},
+    {"not on one with text between", "<span id=a></span>x<h2>A</h2>",
+     "P@1 x\nH2@1 A\n"},
     {"nowhere: nothing is computed", "<h2>A heading</h2>", "H2@1 A heading\n"},
 };
 
@@ -142,11 +171,64 @@ static const struct row content[] = {
      "<main><h1>A</h1><p>" PROSE "</p><div><h2 id=b>B</h2><a href=c>C d e f g"
      "</a></div><div><a href=h>H i j k l m n</a> and more</div></main>",
      "H1@1 A\nP@1 " PROSE "\nH2@1 B [b]\nP@1 C d e f g\n"},
+    {"what a control reveals is content, what nothing reveals is not",
+     "<main><p>" PROSE "</p><button aria-controls='a b'>More</button>"
+     "<div id=b hidden>c</div><div role=tabpanel hidden>d</div>"
+     "<div hidden=until-found>e</div><div id=f hidden>g</div>"
+     "<div aria-hidden=true>h</div><p style='Display : none'>i</p></main>",
+     "P@1 " PROSE "\nP@1 c\nP@1 d\nP@1 e\n"},
+    {"a table of contents goes, a list with other links stays",
+     "<main><h1>A</h1><ul><li><a href=#b>B</a><li><a "
+     "href=#c>C</a></ul><p>" PROSE
+     "</p><ul><li><a href=#b>B</a><li><a href=d>D</a></ul></main>",
+     "H1@1 A\nP@1 " PROSE "\nI@1 B\nI@1 D\n"},
+    {"what is named as comments or a way about the site goes",
+     "<article><ol class=breadcrumbs><li>a</ol><h1>B</h1><p>" PROSE "</p>"
+     "<div class='article-comments content'><h2>Comments</h2><p>c</p></div>"
+     "<section class=related-articles><h2>Related</h2></section></article>",
+     "H1@1 B\nP@1 " PROSE "\n"},
+    {"a note aside is part of the text",
+     "<main><p>" PROSE "</p><aside class='box box--tip'>a</aside><aside>b"
+     "</aside><aside class=footnote-list>c</aside></main>",
+     "P@1 " PROSE "\nP@1 a\nP@1 c\n"},
+    {"links past the navigation are none",
+     "<main><a class=skip-link href=#x>Skip to content</a><p>" PROSE
+     "</p></main>",
+     "P@1 " PROSE "\n"},
+    {"short boxes with a link are parts of a reference",
+     "<main><h2 id=a>A</h2><p>" PROSE "</p><h2 id=b>B</h2><h2 id=c>C</h2>"
+     "<h2 id=d>D</h2><div><a href=#a>open</a>(int gate)</div></main>",
+     "H2@1 A [a]\nP@1 " PROSE "\nH2@1 B [b]\nH2@1 C [c]\nH2@1 D [d]\n"
+     "P@1 open(int gate)\n"},
+    {"a short page keeps what names tell",
+     "<div><ul class=breadcrumb><li><a href=/>Home</a></ul><p>" PROSE
+     "</p></div>",
+     "P@1 " PROSE "\n"},
     {"names of headings and sections are no names of parts",
      "<main><section id=comments><h2 id=footer>A</h2><p>" PROSE "</p>"
      "</section><section id=menu><h2 class=header>B</h2><p>" PROSE
      "</p></section></main>",
      "H2@1 A [footer]\nP@1 " PROSE "\nH2@1 B [menu]\nP@1 " PROSE "\n"},
+};
+
+static const struct row bold[] = {
+    {"bold paragraphs with text behind them",
+     "<h1>T</h1><p><b>A</b></p><p>b<p><a name=c></a><strong>C</strong><p>d",
+     "H1@1 T\nH2@1 A\nP@1 b\nH2@1 C [c]\nP@1 d\n"},
+    {"large letters, in the cell of a layout too",
+     "<table><tr><td><font size=+2>A</font><p>b<p><a name=c><font size=5>C"
+     "</font></a><p>d</table>",
+     "H2@1 A\nC@1 b\nH2@1 C [c]\nC@1 d\n"},
+    {"one alone is an emphasis", "<p><b>A</b><p>b", "P@1 A\nP@1 b\n"},
+    {"not beside headings that are some",
+     "<p><b>A</b><p>b<h2>C</h2><p><b>D</b><p>e",
+     "P@1 A\nP@1 b\nH2@1 C\nP@1 D\nP@1 e\n"},
+    {"no sentences, and no part of a paragraph",
+     "<p><b>A b.</b><p>c<p><b>D</b> e<p>f<p><font size=2>G</font><p>h",
+     "P@1 A b.\nP@1 c\nP@1 D e\nP@1 f\nP@1 G\nP@1 h\n"},
+    {"nor the heads of a table or what has nothing behind it",
+     "<table><tr><td><b>A</b><td>b<tr><td><b>C</b><td>d</table><p><b>E</b>",
+     "C@1 A\nC@1 b\nC@1 C\nC@1 d\nP@1 E\n"},
 };
 
 static void check(const struct row *rows, size_t count)
@@ -178,6 +260,12 @@ static void rule_2_ids_are_read_and_never_computed(void **state)
 {
     (void)state;
     check(anchors, COUNT(anchors));
+}
+
+static void headings_that_are_only_set_like_ones_are_found(void **state)
+{
+    (void)state;
+    check(bold, COUNT(bold));
 }
 
 static void only_the_main_content_is_read(void **state)
@@ -241,6 +329,7 @@ static void the_name_of_the_site_goes_only_when_a_heading_confirms(void **state)
         {"<title>A | Site</title><h1>A</h1>", "A"},
         {"<title>Site – A</title><h1>A</h1>", "A"},
         {"<title>A | Site</title><h1>B</h1>", "A | Site"},
+        {"<title>A - B</title><h1>A<a href=#a>¶</a></h1>", "A"},
         {"<title>A - B</title><p>c</p>", "A - B"},
         {"<svg><title>Logo</title></svg><title>A</title>", "A"},
         {"<h1>A</h1>", ""},
@@ -289,6 +378,9 @@ static void hostile_pages_lose_no_text_and_no_time(void **state)
         {"<div><div><div><p>a</p>", "</b>", 300000, ""},
         {"<p>a</p>", "<table>", 50000, ""},
         {"<p>a</p>", "<a href=b>", 50000, ""},
+        {"<p>a</p>", "<ul class=toc><li><a href=#x>", 50000, ""},
+        {"<p>a</p>", "<b aria-controls=# id=#>", 50000, ""},
+        {"<p>a</p>", "<![CDATA[", 300000, ""},
         {"<p>a</p>", "<!--", 300000, ""},
         {"<p>a</p>", "<", 300000, ""},
         {"<title>", " - ", 300000, "</title><h1></h1><p>a</p>"},
@@ -313,6 +405,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(elements_become_blocks),
         cmocka_unit_test(rule_2_ids_are_read_and_never_computed),
+        cmocka_unit_test(headings_that_are_only_set_like_ones_are_found),
         cmocka_unit_test(only_the_main_content_is_read),
         cmocka_unit_test(a_page_says_what_it_is),
         cmocka_unit_test(a_page_that_leads_elsewhere_at_once_is_not_indexed),
