@@ -17,6 +17,10 @@
     "base-uri 'none'; frame-ancestors 'none'; "                                \
     "require-trusted-types-for 'script'; trusted-types 'none'"
 
+enum {
+    GUIDES = 12, /* that are offered as filters */
+};
+
 static void reply_page(struct http_reply *reply, int status)
 {
     reply->status = status;
@@ -63,21 +67,71 @@ static size_t drop_hidden(char **names, size_t count,
     return kept;
 }
 
+/** A condition for the hits of one guide. */
+static struct str only_guide(struct arena *arena, struct str guide)
+{
+    struct buf filter = {0};
+    struct str text;
+
+    buf_text(&filter, "guide = \"");
+    for (size_t i = 0; i < guide.len; i++) {
+        if (guide.ptr[i] == '"' || guide.ptr[i] == '\\')
+            buf_byte(&filter, '\\');
+        buf_byte(&filter, guide.ptr[i]);
+    }
+    buf_byte(&filter, '"');
+    text = arena_copy(arena, buf_view(&filter));
+    buf_free(&filter);
+    return text;
+}
+
+/** Search for the hits of one guide, or of all in groups; and for the guides
+ * to choose from, those with the best hits. */
+static int search(struct search_results **results,
+                  struct search_results **guides, struct handler *handler,
+                  struct query_params *query, struct page *page,
+                  struct error *err)
+{
+    const struct key_rule *rule;
+    struct query_params asked;
+    struct index *index;
+    double took_ms;
+
+    if (catalog_get_part(&index, &rule, handler->catalog, query->index, err) ==
+        -1)
+        return -1;
+    query->must = rule ? &rule->filter : NULL;
+    asked = *query;
+    if (page->guide.len)
+        asked.filter = only_guide(&query->params.arena, page->guide);
+    else
+        asked.group = STR("guide");
+    if (query_params_run(results, &page->took_ms, index, &asked, err) == -1)
+        return -1;
+    asked = *query;
+    asked.group = STR("guide");
+    asked.group_size = 1;
+    asked.limit = GUIDES;
+    asked.offset = 0;
+    asked.snippet_chars = 0;
+    return query_params_run(guides, &took_ms, index, &asked, err);
+}
+
 void handle_page(struct handler *handler, struct http_reply *reply,
                  const struct http_request *request)
 {
-    struct search_results *results = NULL;
+    struct search_results *results = NULL, *guides = NULL;
     struct query_params query;
     struct page page = {0};
     struct error err = {0};
     char **names = NULL;
     int status = 200;
+    const bool read = query_params_read(&query, request, HANDLER_PAGE_LIMIT,
+                                        false, &err) == 0;
 
-    if (query_params_read(&query, request, HANDLER_PAGE_LIMIT, false, &err) ==
-            -1 ||
-        (query.query.len &&
-         query_params_search(&results, &page.took_ms, handler->catalog, &query,
-                             &err) == -1))
+    page.guide = params_text(&query.params, "guide");
+    if (!read || (query.query.len && search(&results, &guides, handler, &query,
+                                            &page, &err) == -1))
         page.error = explain(&status, handler, &err);
     index_list(&names, &page.index_count, handler->data, NULL);
     page.index_count = drop_hidden(names, page.index_count, request->access);
@@ -88,12 +142,14 @@ void handle_page(struct handler *handler, struct http_reply *reply,
     page.as_typed = !query.correct;
     page.indexes = names;
     page.results = results;
+    page.guides = guides;
     page_write(&reply->body, &page);
     reply_page(reply, status);
 
     for (size_t i = 0; i < page.index_count; i++)
         free(names[i]);
     free(names);
+    search_results_free(guides);
     search_results_free(results);
     query_params_release(&query);
 }

@@ -14,12 +14,15 @@
 struct page {
     struct str query; /* as asked */
     struct str index; /* as asked; empty for the default one */
+    struct str guide; /* the hits are all of this one; or empty */
     uint32_t limit;
     uint32_t offset;
     bool as_typed;        /* the query is not to be corrected */
     char *const *indexes; /* names of all, for the choice */
     size_t index_count;
     const struct search_results *results; /* NULL when nothing was asked */
+    const struct search_results *guides;  /* a hit of each guide that has any;
+                                             NULL for no choice of guides */
     double took_ms;
     const char *error; /* what went wrong, in a sentence, or NULL */
 };

@@ -222,17 +222,3 @@ int query_params_run(struct search_results **out, double *took_ms,
     *took_ms = (double)(clock_us() - start) / 1e3;
     return rc;
 }
-
-int query_params_search(struct search_results **out, double *took_ms,
-                        struct catalog *catalog, struct query_params *query,
-                        struct error *err)
-{
-    const struct key_rule *rule;
-    struct index *index;
-
-    *out = NULL;
-    if (catalog_get_part(&index, &rule, catalog, query->index, err) == -1)
-        return -1;
-    query->must = rule ? &rule->filter : NULL;
-    return query_params_run(out, took_ms, index, query, err);
-}

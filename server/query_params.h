@@ -101,15 +101,6 @@ int query_params_run(struct search_results **out, double *took_ms,
                      struct index *index, struct query_params *query,
                      struct error *err);
 
-/**
- * The same in the index that is asked for.
- *
- * @return as above, or -1 with ERROR_NO_INPUT: there is no such index
- */
-int query_params_search(struct search_results **out, double *took_ms,
-                        struct catalog *catalog, struct query_params *query,
-                        struct error *err);
-
 /** Answer that it failed, whoever of the above did. */
 void query_params_failure(struct handler *handler, struct http_reply *reply,
                           const struct query_params *query,

@@ -492,6 +492,32 @@ static void the_page_shows_what_was_found(void **state)
     handler_free(handler);
 }
 
+static void the_page_shows_one_guide_where_that_is_asked_for(void **state)
+{
+    static const struct {
+        const char *target;
+        const char *has, *lacks;
+    } rows[] = {
+        {"/?q=drip", "<h2 class=\"guide\"", "All guides"},
+        {"/?q=drip&guide=/infusion/", "<h2 dir=\"auto\"><a", "class=\"guide\""},
+        {"/?q=drip&guide=no%22%5C", "Nothing found", "<ol"},
+    };
+    struct handler *handler = with_index(*state);
+
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct http_reply reply = get(handler, rows[i].target);
+
+        assert_int_equal(reply.status, 200);
+        buf_byte(&reply.body, '\0');
+        if (!strstr(reply.body.ptr, rows[i].has))
+            fail_msg("%s: no %s", rows[i].target, rows[i].has);
+        if (strstr(reply.body.ptr, rows[i].lacks))
+            fail_msg("%s: %s", rows[i].target, rows[i].lacks);
+        http_reply_release(&reply);
+    }
+    handler_free(handler);
+}
+
 static void the_page_says_what_was_wrong(void **state)
 {
     struct handler *handler = with_index(*state);
@@ -579,6 +605,7 @@ int main(void)
         FOLDER_TEST(without_an_index_there_is_an_answer),
         FOLDER_TEST(an_index_made_later_is_found),
         FOLDER_TEST(the_page_shows_what_was_found),
+        FOLDER_TEST(the_page_shows_one_guide_where_that_is_asked_for),
         FOLDER_TEST(the_page_says_what_was_wrong),
         FOLDER_TEST(parts_of_the_page_are_kept_by_their_tag),
         FOLDER_TEST(the_search_box_may_be_loaded_by_every_site),

@@ -114,6 +114,79 @@ static void several_indexes_are_a_choice(void **state)
     buf_free(&out);
 }
 
+/** Three hits: two of one guide, one of another that lacks a word. */
+static struct buf shown_in_groups(struct page page)
+{
+    struct search_hit hits[] = {plain_hit(), plain_hit(), plain_hit()};
+    struct search_group groups[] = {
+        {.value = STR("a.md"), .total = 12, .first = 0, .count = 2},
+        {.value = STR("b\"&.md"), .total = 1, .first = 2, .count = 1},
+    };
+    struct search_results results = {.total = 13,
+                                     .total_exact = true,
+                                     .group = STR("guide"),
+                                     .groups = groups,
+                                     .group_count = 2,
+                                     .total_groups = 2,
+                                     .hits = hits,
+                                     .hit_count = 3};
+
+    hits[2].document.title = STR("Other <guide>");
+    page.query = STR("picc");
+    page.limit = 10;
+    page.guides = &results;
+    return shown(page, results, hits, 3);
+}
+
+static void hits_stand_under_their_guides(void **state)
+{
+    struct buf out = shown_in_groups((struct page){0});
+
+    (void)state;
+    HAS(out, "13 sections in 2 guides");
+    HAS(out, "<h2 class=\"guide\" dir=\"auto\">Infusion</h2>");
+    HAS(out, "<h2 class=\"guide\" dir=\"auto\">Other &lt;guide&gt;</h2>");
+    HAS(out, "<p class=\"crumbs\"><bdi>Access</bdi></p>\n<h3 dir=\"auto\">");
+    HAS(out, "<a href=\"/?q=picc&amp;guide=a.md\" rel=\"nofollow\">"
+             "10 more in this guide</a>");
+    buf_free(&out);
+}
+
+static void guides_are_a_choice(void **state)
+{
+    const struct page page = {
+        .guide = STR("b\"&.md"), .index = STR("guides"), .as_typed = true};
+    struct buf out = shown_in_groups((struct page){0});
+
+    (void)state;
+    HAS(out, "<a class=\"to-guides\" href=\"#guides\">");
+    HAS(out, "<a href=\"/?q=picc&amp;guide=b%22%26.md\" rel=\"nofollow\">"
+             "<bdi>Other &lt;guide&gt;</bdi> "
+             "<span class=\"hitcount\">1</span></a>");
+    LACKS(out, "All guides");
+    LACKS(out, "aria-current");
+    buf_free(&out);
+
+    out = shown_in_groups(page);
+    HAS(out, "<a href=\"/?q=picc&amp;index=guides&amp;correct=0\" "
+             "rel=\"nofollow\">All guides</a>");
+    HAS(out, "guide=b%22%26.md&amp;correct=0\" rel=\"nofollow\" "
+             "aria-current=\"true\">");
+    buf_free(&out);
+}
+
+static void the_first_page_tells_how_to_embed_the_search(void **state)
+{
+    const struct page page = {0};
+    struct buf out = {0};
+
+    (void)state;
+    page_write(&out, &page);
+    buf_byte(&out, '\0');
+    HAS(out, "&lt;script type=\"module\" integrity=\"sha384-");
+    buf_free(&out);
+}
+
 static void pages_are_plain_links(void **state)
 {
     static const struct {
@@ -206,7 +279,7 @@ static void a_correction_is_shown_with_the_way_back(void **state)
 
     (void)state;
     HAS(out, "<strong dir=\"auto\">infusion &lt;b&gt;</strong>");
-    HAS(out, "<a href=\"/?q=infusoin%20%3Cb%3E&amp;correct=0\"");
+    HAS(out, "<a href=\"/?q=infusoin%20%3Cb%3E&amp;correct=0\" rel=");
     buf_free(&out);
 }
 
@@ -348,6 +421,9 @@ int main(void)
         cmocka_unit_test(a_hit_has_breadcrumb_heading_snippet_and_address),
         cmocka_unit_test(the_form_works_without_script_and_keeps_the_query),
         cmocka_unit_test(several_indexes_are_a_choice),
+        cmocka_unit_test(hits_stand_under_their_guides),
+        cmocka_unit_test(guides_are_a_choice),
+        cmocka_unit_test(the_first_page_tells_how_to_embed_the_search),
         cmocka_unit_test(pages_are_plain_links),
         cmocka_unit_test(totals_say_what_they_count),
         cmocka_unit_test(a_correction_is_shown_with_the_way_back),

@@ -15,7 +15,7 @@ const FORM =
 const STYLE =
   "body{font-family:sans-serif;max-width:60rem;margin:1rem auto;" +
   "padding:0 1rem;line-height:1.5}label{display:block}" +
-  ':root{color-scheme:light dark;accent-color:#0f5c5c}';
+  ":root{color-scheme:light dark}a{color:light-dark(#00c,#9cf)}";
 
 // A page with a box. `box` are attributes of the element, `html` of the root.
 export function boxPage({ box = "", html = 'lang="en"', form = FORM } = {}) {
