@@ -57,6 +57,17 @@ static bool is_mapped(const struct address *address)
     return memcmp(address->bytes, mapped_prefix, sizeof mapped_prefix) == 0;
 }
 
+void address_put(struct buf *out, const struct address *address)
+{
+    char text[INET6_ADDRSTRLEN];
+    const bool mapped = is_mapped(address);
+
+    if (inet_ntop(mapped ? AF_INET : AF_INET6,
+                  address->bytes + (mapped ? sizeof mapped_prefix : 0), text,
+                  sizeof text))
+        buf_text(out, text);
+}
+
 struct address address_network(const struct address *address)
 {
     struct address network = *address;

@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "engine/buf.h"
 #include "engine/error.h"
 #include "engine/str.h"
 
@@ -23,6 +24,9 @@ struct address {
 /** Read `192.0.2.1`, `2001:db8::1`, also in brackets and with a port.
  * @return 0, or -1 */
 int address_parse(struct address *out, struct str text);
+
+/** Append an address as people write it. */
+void address_put(struct buf *out, const struct address *address);
 
 /** The part of an address that one client is counted by: all of an IPv4 one,
  * the first 64 bits of an IPv6 one, for a client has those to itself. */

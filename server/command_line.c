@@ -1,10 +1,10 @@
 #include "command_line.h"
 
 #include <assert.h>
-#include <event2/event.h>
 
 #include "config.h"
 #include "engine/cli.h"
+#include "server.h"
 #include "shim/xapian_shim.h"
 
 /** Options that are no settings; they come after those. */
@@ -12,6 +12,8 @@ enum {
     CONFIG,
     CHECK_CONFIG,
     PRINT_CONFIG,
+    STATUS,
+    JSON,
     HELP,
     VERSION,
     ACTIONS,
@@ -22,6 +24,8 @@ static const struct cli_row actions[ACTIONS] = {
     [CHECK_CONFIG] = {"check-config", 0, NULL, "check the settings and end"},
     [PRINT_CONFIG] = {"print-config", 0, NULL,
                       "print them, with where each comes from"},
+    [STATUS] = {"status", 's', NULL, "ask the running server how it is doing"},
+    [JSON] = {"json", 0, NULL, "of --status: as JSON"},
     [HELP] = {"help", 'h', NULL, "print this text"},
     [VERSION] = {"version", 'V', NULL, "print the version"},
 };
@@ -59,6 +63,8 @@ static enum command_action action_of(const char *const *values)
         return COMMAND_HELP;
     if (values[VERSION])
         return COMMAND_VERSION;
+    if (values[STATUS])
+        return COMMAND_STATUS;
     if (values[CHECK_CONFIG])
         return COMMAND_CHECK_CONFIG;
     return values[PRINT_CONFIG] ? COMMAND_PRINT_CONFIG : COMMAND_SERVE;
@@ -80,6 +86,7 @@ int command_line_parse(struct command_line *out, int argc,
     if (rc == 0) {
         for (size_t i = 0; i < table.settings; i++)
             out->settings[i] = cli.values[i];
+        out->json = cli.values[table.settings + JSON] != NULL;
         out->config = cli.values[table.settings + CONFIG];
         out->action = action_of(cli.values + table.settings);
     }
@@ -116,5 +123,5 @@ void command_line_help(struct buf *out)
 void command_line_version(struct buf *out)
 {
     buf_format(out, "silcrow-server %s (Xapian %s, libevent %s)\n",
-               SILCROW_VERSION, xs_version(), event_get_version());
+               SILCROW_VERSION, xs_version(), server_library_version());
 }

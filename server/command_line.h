@@ -18,6 +18,7 @@ enum command_action {
     COMMAND_SERVE,
     COMMAND_CHECK_CONFIG,
     COMMAND_PRINT_CONFIG,
+    COMMAND_STATUS,
     COMMAND_HELP,
     COMMAND_VERSION,
 };
@@ -25,6 +26,7 @@ enum command_action {
 /** What is asked for; texts are borrowed from the arguments. */
 struct command_line {
     enum command_action action;
+    bool json;          /* the status as JSON */
     const char *config; /* file of --config; NULL: not given */
     const char *settings[COMMAND_SETTINGS_MAX]; /* by row of config_rows;
                                                    NULL: not given */

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "access_log.h"
 #include "config_parts.h"
 
 #define FILE_NAME "silcrow.yaml"
@@ -262,12 +263,17 @@ void config_free(struct config *config)
 int config_check(const struct config *config, struct error *err)
 {
     const char *data = config->options.data;
+    struct access_log *access = NULL;
     struct stat status;
 
     if (stat(data, &status) == -1)
         return error_errno(err, "%s", data);
     if (!S_ISDIR(status.st_mode))
         return error_set(err, ERROR_NO_INPUT, "%s: not a folder", data);
+    if (config->options.access_log &&
+        access_log_open(&access, config->options.access_log, err) == -1)
+        return -1;
+    access_log_close(access);
     return 0;
 }
 

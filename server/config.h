@@ -107,7 +107,8 @@ int config_load(struct config **out, const struct config_sources *sources,
 
 void config_free(struct config *config);
 
-/** Look at what the settings lead to: is the folder of the indexes there?
+/** Look at what the settings lead to: is the folder of the indexes there, can
+ * the access log be written?
  * @return 0, or -1 with ERROR_NO_INPUT, ERROR_PERMISSION or ERROR_IO */
 int config_check(const struct config *config, struct error *err);
 

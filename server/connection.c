@@ -14,6 +14,7 @@
 #include "clock.h"
 #include "engine/mem.h"
 #include "framing.h"
+#include "observer.h"
 #include "reply.h"
 
 enum phase {
@@ -60,6 +61,11 @@ struct connections *connections_new(const struct connections_config *config)
     set->config = *config;
     LIST_INIT(&set->list);
     return set;
+}
+
+size_t connections_count(const struct connections *set)
+{
+    return set->count;
 }
 
 void connections_free(struct connections *set)
@@ -189,6 +195,12 @@ static void write_refusal(struct connection *connection, int status,
     bufferevent_setcb(bev, NULL, on_refusal_written, on_refusal_event,
                       connection);
     put_refusal(bufferevent_get_output(bev), &reply);
+    observe(connection->set->config.observer,
+            &(struct exchange){
+                .client = connection->counted ? &connection->client : NULL,
+                .reply = &reply,
+                .bytes = reply.body.len,
+            });
     bufferevent_enable(bev, EV_READ | EV_WRITE);
     http_reply_release(&reply);
     enter(connection, REFUSED, CONNECTION_LINGER_MS);
@@ -418,6 +430,8 @@ struct bufferevent *connection_open(struct event_base *base, void *connections)
                     connection);
     LIST_INSERT_HEAD(&set->list, connection, link);
     set->count++;
+    if (set->config.observer)
+        metrics_add(set->config.observer->metrics, METRICS_ACCEPTED, 1);
     event_active(connection->timer, EV_TIMEOUT, 0);
     return connection->bev;
 }

@@ -43,11 +43,15 @@ struct connections_config {
     const struct address_list *proxies; /* not counted by their address */
     struct limit *limit;                /* counts the others */
     struct log *log;
+    const struct observer *observer; /* may be NULL */
 };
 
 struct connections *connections_new(const struct connections_config *config);
 
 /** Release the set; the connections are closed already. */
+/** How many are open. */
+size_t connections_count(const struct connections *set);
+
 void connections_free(struct connections *connections);
 
 /** For evhttp_set_bevcb(): the bufferevent of a connection just accepted. */

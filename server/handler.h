@@ -15,6 +15,8 @@
 #include "gzip.h"
 #include "http.h"
 #include "log.h"
+#include "metrics.h"
+#include "options.h"
 
 enum {
     HANDLER_LIMIT = 20,      /* hits of an answer unless asked */
@@ -27,9 +29,11 @@ struct handler {
     struct catalog *catalog;
     struct answers *answers; /* given lately */
     struct gzip *gzip;
-    struct log *log;         /* may be NULL */
-    struct auth *auth;       /* borrowed; NULL: there are no keys */
-    const struct cors *cors; /* borrowed; NULL: for no other site */
+    struct log *log;               /* may be NULL */
+    struct auth *auth;             /* borrowed; NULL: there are no keys */
+    const struct cors *cors;       /* borrowed; NULL: for no other site */
+    const struct metrics *metrics; /* of all workers; borrowed, or NULL */
+    const struct options *options; /* borrowed, or NULL */
 };
 
 /** Texts and log are borrowed. Release with handler_free(). */
@@ -42,6 +46,20 @@ void handler_reopen(struct handler *handler);
 
 /** `GET /health`: this process answers. */
 void handle_health(struct handler *handler, struct http_reply *reply,
+                   const struct http_request *request);
+
+/** `GET /ready`: every index that there is can be read and is not too old;
+ * else 503. */
+void handle_ready(struct handler *handler, struct http_reply *reply,
+                  const struct http_request *request);
+
+/** `GET /metrics`: counters of all workers, in the text format of
+ * Prometheus; for those alone that may read them. */
+void handle_metrics(struct handler *handler, struct http_reply *reply,
+                    const struct http_request *request);
+
+/** `GET /status`: what of that a person wants to know, as JSON; likewise. */
+void handle_status(struct handler *handler, struct http_reply *reply,
                    const struct http_request *request);
 
 /** catalog_get() failed, or the index could not be searched. Its path and what

@@ -144,6 +144,8 @@ void handle_page(struct handler *handler, struct http_reply *reply,
     page.results = results;
     page.guides = guides;
     page_write(&reply->body, &page);
+    if (results)
+        reply_searched(reply, results);
     reply_page(reply, status);
 
     for (size_t i = 0; i < page.index_count; i++)

@@ -35,6 +35,7 @@ static int search(struct http_reply *reply, struct index *index,
                             false);
     else
         search_results_json(&reply->body, results, took_ms);
+    reply_searched(reply, results);
     search_results_free(results);
     reply_timing(reply, "render", clock_us() - start);
     return 0;
@@ -56,7 +57,9 @@ static int answer(struct handler *handler, struct http_reply *reply,
     query->must = rule ? &rule->filter : NULL;
     reuse_key(&key, index, "/search", rule);
     query_params_key(&key, query);
-    if (!reuse_answer(handler, reply, request, buf_view(&key), type)) {
+    if (reuse_answer(handler, reply, request, buf_view(&key), type)) {
+        reply_cached(reply);
+    } else {
         rc = search(reply, index, query, err);
         if (rc == 0)
             reuse_keep(handler, reply, request, buf_view(&key), type);

@@ -51,6 +51,14 @@ enum http_method http_method_find(struct str name)
     return 0;
 }
 
+const char *http_method_name(enum http_method method)
+{
+    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
+        if (methods[i].method == method)
+            return methods[i].name.ptr;
+    return NULL;
+}
+
 void http_method_names(struct buf *out, unsigned set)
 {
     const char *comma = "";
@@ -127,10 +135,23 @@ void http_reply_release(struct http_reply *reply)
     *reply = (struct http_reply){0};
 }
 
-const char *http_reason(int status)
+size_t http_status_number(int status)
 {
     for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
         if (reasons[i].status == status)
-            return reasons[i].reason;
-    return "Unknown";
+            return i;
+    return SIZE_MAX;
+}
+
+int http_status_by_number(size_t number)
+{
+    return number < sizeof reasons / sizeof *reasons ? reasons[number].status
+                                                     : 0;
+}
+
+const char *http_reason(int status)
+{
+    const size_t number = http_status_number(status);
+
+    return number == SIZE_MAX ? "Unknown" : reasons[number].reason;
 }

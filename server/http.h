@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "engine/buf.h"
 #include "engine/mem.h"
@@ -34,6 +35,9 @@ enum http_method {
 
 /** The method of that name, case and all; 0 when there is none. */
 enum http_method http_method_find(struct str name);
+
+/** The name of a method; NULL when it is none. */
+const char *http_method_name(enum http_method method);
 
 /** Append the names of a set of methods: "GET, HEAD". */
 void http_method_names(struct buf *out, unsigned methods);
@@ -61,6 +65,7 @@ struct http_request {
     const struct address *client; /* whom it counts for; NULL: for nobody, as
                                      when a proxy of ours asks for itself */
     bool too_often;               /* it asks more often than it may */
+    struct str id; /* of the request: for logs, and for the client */
     const struct key_access *access; /* what it may do (key_access.h); NULL:
                                         everything */
 };
@@ -68,6 +73,18 @@ struct http_request {
 /** The value of a header, its name in any case; empty when there is none. */
 struct str http_request_header(const struct http_request *request,
                                const char *name);
+
+/** What the counters and the logs are told of a reply; none of it is sent. */
+struct http_tally {
+    size_t route;       /* its line in the route table (route.h); 0: none */
+    const char *error;  /* code of the error that it is; NULL: it is none */
+    uint32_t searches;  /* that it answers */
+    uint32_t cached;    /* of these, with an answer that was kept */
+    uint32_t empty;     /* of those made, without a section with all words */
+    uint32_t corrected; /* of those made, with corrected words */
+    uint32_t relaxed;   /* of those made, with words given up */
+    struct str query;   /* that was searched for; owned by the arena */
+};
 
 /** Start with `struct http_reply reply = {0};`. */
 struct http_reply {
@@ -77,6 +94,7 @@ struct http_reply {
     struct buf body;
     bool close;         /* end the connection after it */
     struct arena arena; /* owns the values of the headers */
+    struct http_tally tally;
 };
 
 /** Set a header; the value is copied, the name is a literal. */
@@ -92,6 +110,13 @@ void http_reply_add(struct http_reply *reply, const char *name,
 struct str http_reply_find(const struct http_reply *reply, const char *name);
 
 void http_reply_release(struct http_reply *reply);
+
+/** The number of a status among those that are known, from 0; SIZE_MAX when
+ * it is not. */
+size_t http_status_number(int status);
+
+/** The status of a number; 0 behind the last one. */
+int http_status_by_number(size_t number);
 
 /** The reason phrase of a status: "Not Found"; static, never empty. */
 const char *http_reason(int status);

@@ -2,7 +2,6 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "engine/buf.h"
@@ -14,12 +13,10 @@ static const char *const names[] = {
     [LOG_LEVEL_ERROR] = "error",
 };
 
-/** Append text with everything but plain ASCII escaped: \x1b, and \\ for the
- * backslash; in JSON \u001b, and the quotation mark too. */
-static void put_escaped(struct buf *out, const char *text, bool json)
+void log_escape(struct buf *out, struct str text, bool json)
 {
-    for (; *text; text++) {
-        const unsigned char byte = (unsigned char)*text;
+    for (size_t i = 0; i < text.len; i++) {
+        const unsigned char byte = (unsigned char)text.ptr[i];
 
         if (byte == '\\' || (json && byte == '"'))
             buf_format(out, "\\%c", byte);
@@ -30,7 +27,7 @@ static void put_escaped(struct buf *out, const char *text, bool json)
     }
 }
 
-static void put_time(struct buf *out, const struct timespec *now)
+void log_time(struct buf *out, const struct timespec *now)
 {
     char text[32];
     struct tm tm;
@@ -48,16 +45,16 @@ static void write_line(const struct log *log, const struct timespec *now,
 
     if (log->json) {
         buf_text(&line, "{\"time\":\"");
-        put_time(&line, now);
+        log_time(&line, now);
         buf_format(&line, "\",\"level\":\"%s\",\"pid\":%ld,\"message\":\"",
                    names[level], (long)getpid());
-        put_escaped(&line, message, true);
+        log_escape(&line, str_of(message), true);
         buf_text(&line, "\"}\n");
     } else {
         buf_text(&line, "silcrow-server: ");
         if (level != LOG_LEVEL_INFO)
             buf_format(&line, "%s: ", names[level]);
-        put_escaped(&line, message, false);
+        log_escape(&line, str_of(message), false);
         buf_byte(&line, '\n');
     }
     /* One write for a line, so that those of two processes do not mix. A log

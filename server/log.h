@@ -13,6 +13,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <time.h>
+
+#include "engine/buf.h"
 
 enum {
     LOG_TEXT_MAX = 512,  /* bytes of a message; the rest is cut */
@@ -33,6 +36,13 @@ struct log {
     unsigned lines;   /* written in that second */
     unsigned dropped; /* not written since the last line */
 };
+
+/** Append text with everything but plain ASCII escaped: `\x1b`, and `\\` for
+ * the backslash; in JSON `\u001b`, and the quotation mark too. */
+void log_escape(struct buf *out, struct str text, bool json);
+
+/** Append a time as logs have it: 2026-11-24T23:59:59.123Z. */
+void log_time(struct buf *out, const struct timespec *time);
 
 /** Log an event; printf-style. `log` may be NULL: nothing is logged. */
 void log_event(struct log *log, enum log_level level, const char *format, ...)

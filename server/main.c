@@ -6,6 +6,7 @@
 #include "command_line.h"
 #include "config.h"
 #include "key_command.h"
+#include "status.h"
 #include "supervisor.h"
 
 static int print(const struct buf *text)
@@ -47,6 +48,26 @@ static int report_config(const struct config *config)
     return 0;
 }
 
+static int print_status(const char *listen, bool json, struct error *err)
+{
+    struct buf answer = {0}, text = {0};
+    int status = 0;
+
+    if (status_ask(&answer, listen, err) == -1 ||
+        status_text(&text, buf_view(&answer), listen, err) == -1) {
+        fprintf(stderr, "silcrow-server: %s\n", err->text);
+        status = (int)err->code;
+    } else if (json) {
+        buf_byte(&answer, '\n');
+        status = print(&answer);
+    } else {
+        status = print(&text);
+    }
+    buf_free(&answer);
+    buf_free(&text);
+    return status;
+}
+
 static int serve(struct config **config, const struct config_sources *sources,
                  struct error *err)
 {
@@ -77,6 +98,8 @@ static int run(const struct command_line *line, struct error *err)
     }
     if (line->action == COMMAND_PRINT_CONFIG) {
         status = print_config(config);
+    } else if (line->action == COMMAND_STATUS) {
+        status = print_status(config->options.listen, line->json, err);
     } else if (config_check(config, err) == -1) {
         fprintf(stderr, "silcrow-server: %s\n", err->text);
         status = (int)err->code;

@@ -6,6 +6,7 @@
 
 #include "engine/error.h"
 #include "engine/json.h"
+#include "engine/search.h"
 
 const struct reply_code reply_codes[] = {
     {"api_key_not_found", 404, "invalid_request",
@@ -76,6 +77,9 @@ const struct reply_code reply_codes[] = {
     {"malformed_payload", 400, "invalid_request",
      "The body is no valid JSON, or goes deeper than 64 levels, or names a "
      "member of an object twice. The message says at which byte."},
+    {"metrics_forbidden", 403, "auth",
+     "Counters are told to the addresses of the setting metrics-from, and to "
+     "whoever has a key that may read them."},
     {"method_not_allowed", 405, "invalid_request",
      "The path is known but does not answer that method. The header Allow "
      "names those it does."},
@@ -90,6 +94,9 @@ const struct reply_code reply_codes[] = {
     {"missing_payload", 400, "invalid_request",
      "The path takes a body, and the request has none."},
     {"not_found", 404, "invalid_request", "There is nothing at that path."},
+    {"not_ready", 503, "system",
+     "There is no index, one that cannot be read, or one that is older than "
+     "the setting ready-age allows."},
     {"not_implemented", 501, "invalid_request",
      "The method is not known, or the body has a transfer encoding. Bodies "
      "are sent with their length."},
@@ -152,6 +159,7 @@ static void put_error(struct http_reply *reply, const struct reply_code *code,
     json_end_object(&json);
     reply_body(reply, "application/json");
     reply->status = code->status;
+    reply->tally.error = code->code;
 }
 
 void reply_error(struct http_reply *reply, const char *code, const char *format,
@@ -183,6 +191,27 @@ void reply_timing(struct http_reply *reply, const char *name, int64_t us)
     http_reply_add(
         reply, "Server-Timing",
         arena_format(&reply->arena, "%s;dur=%.3f", name, (double)us / 1e3));
+}
+
+void reply_searched(struct http_reply *reply,
+                    const struct search_results *results)
+{
+    struct http_tally *tally = &reply->tally;
+    struct str query = results->query;
+
+    if (query.len > REPLY_QUERY_MAX)
+        query.len = REPLY_QUERY_MAX;
+    tally->searches++;
+    tally->empty += results->total == 0;
+    tally->corrected += results->corrected.len > 0;
+    tally->relaxed += results->relaxed_count > 0;
+    tally->query = arena_copy(&reply->arena, query);
+}
+
+void reply_cached(struct http_reply *reply)
+{
+    reply->tally.searches++;
+    reply->tally.cached++;
 }
 
 void reply_finish(struct http_reply *reply)

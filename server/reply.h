@@ -8,6 +8,10 @@
 
 #include "http.h"
 
+enum {
+    REPLY_QUERY_MAX = 256, /* bytes of a query in the log */
+};
+
 /** Where the codes of errors are explained, on this server; `#code` follows. */
 #define REPLY_LINK "/errors"
 
@@ -35,6 +39,15 @@ void reply_error(struct http_reply *reply, const char *code, const char *format,
 
 /** Answer a request that broke the protocol: `status` is 400 to 505. */
 void reply_refusal(struct http_reply *reply, int status, const char *why);
+
+struct search_results;
+
+/** Tell the counters and the logs of a search that was made. */
+void reply_searched(struct http_reply *reply,
+                    const struct search_results *results);
+
+/** Tell the counters of a search whose answer was kept. */
+void reply_cached(struct http_reply *reply);
 
 /** Say what the body is. */
 void reply_body(struct http_reply *reply, const char *content_type);

@@ -20,6 +20,8 @@ static const struct route routes[] = {
     {"/health", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_OPEN, handle_health},
     {"/keys", HTTP_GET, BODY_NONE, STYLE_EMPTY, KEY_KEYS_GET, handle_keys},
     {"/keys/{}", HTTP_GET, BODY_NONE, STYLE_EMPTY, KEY_KEYS_GET, handle_key},
+    {"/metrics", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_OPEN, handle_metrics},
+    {"/ready", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_OPEN, handle_ready},
     {"/search", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_SEARCH, handle_search},
     {"/search", HTTP_POST, BODY_JSON, STYLE_OWN, KEY_SEARCH, handle_search},
     {"/silcrow-search.css", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_OPEN,
@@ -28,6 +30,7 @@ static const struct route routes[] = {
      handle_asset},
     {"/silcrow.css", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_OPEN, handle_asset},
     {"/silcrow.svg", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_OPEN, handle_asset},
+    {"/status", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_OPEN, handle_status},
     {"/suggest", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_SEARCH, handle_suggest},
 };
 
@@ -260,6 +263,13 @@ static void put_cors(const struct cors *cors, struct http_reply *reply,
         cors_answer(cors, reply, request);
 }
 
+const struct route *route_by_number(size_t number)
+{
+    if (number == 0 || number > sizeof routes / sizeof *routes)
+        return NULL;
+    return &routes[number - 1];
+}
+
 void route_request(void *context, struct http_reply *reply,
                    const struct http_request *request)
 {
@@ -269,6 +279,8 @@ void route_request(void *context, struct http_reply *reply,
 
     split(&parts, request->path);
     find(&match, &parts, request->method);
+    if (match.route)
+        reply->tally.route = (size_t)(match.route - routes) + 1;
     answer(handler, reply, request, &match);
     put_cors(handler->cors, reply, request, &match);
     gzip_reply(handler->gzip, reply, request);

@@ -34,6 +34,9 @@ struct route {
                    const struct http_request *request);
 };
 
+/** The line of the table of that number, from 1; NULL behind the last one. */
+const struct route *route_by_number(size_t number);
+
 /**
  * Answer a request by the table; an http_handler whose context is a
  * struct handler.

@@ -151,9 +151,38 @@ static void answer(struct server *server, struct http_reply *reply,
     request->client = NULL;
 }
 
+/** Tell the observer what became of a request. */
+static void note(const struct server *server,
+                 const struct http_request *request,
+                 const struct http_reply *reply, int64_t us)
+{
+    const struct observer *observer = server->config.observer;
+    struct exchange exchange = {
+        .method = http_method_name(request->method),
+        .path = request->path,
+        .id = request->id,
+        .reply = reply,
+        .bytes = reply->body.len,
+        .us = (uint64_t)us,
+    };
+    struct address client;
+
+    if (!observer)
+        return;
+    if (observer->access) {
+        exchange.agent = http_request_header(request, "User-Agent");
+        if (address_client(&client, server->config.proxies, request->peer,
+                           http_request_header(request, "X-Forwarded-For")) ||
+            address_parse(&client, request->peer) == 0)
+            exchange.client = &client;
+    }
+    observe(observer, &exchange);
+}
+
 static void on_request(struct evhttp_request *incoming, void *arg)
 {
     struct server *server = arg;
+    const int64_t start = clock_us();
     struct connection *connection;
     struct http_request request = {0};
     struct http_reply reply = {0};
@@ -163,13 +192,17 @@ static void on_request(struct evhttp_request *incoming, void *arg)
                            incoming)) {
         request.method = connection_method(connection);
         read_request(&request, incoming);
+        request.id = observer_id(&reply.arena,
+                                 http_request_header(&request, "X-Request-Id"));
         answer(server, &reply, &request);
+        http_reply_header(&reply, "X-Request-Id", request.id);
     } else {
         log_event(server->config.log, LOG_LEVEL_WARNING,
                   "a request was read in two ways and refused");
         reply_refusal(&reply, 400, "the request is ambiguous");
         reply_finish(&reply);
     }
+    note(server, &request, &reply, clock_us() - start);
     send_reply(incoming, &reply, request.method == HTTP_HEAD, close);
     connection_replied(connection);
     http_reply_release(&reply);
@@ -261,6 +294,7 @@ struct server *server_new(struct event_base *base,
         .proxies = config->proxies,
         .limit = server->limit,
         .log = config->log,
+        .observer = config->observer,
     });
     server->resume = event_new(base, -1, EV_PERSIST, on_resume, server);
     server->closing = evtimer_new(base, on_closing, server);
@@ -290,6 +324,16 @@ void server_drain(struct server *server, void (*drained)(void *context),
     /* The loop looks at the sockets before it runs this timer, so that all
      * connections which wait to be accepted are. */
     evtimer_add(server->closing, &soon);
+}
+
+const char *server_library_version(void)
+{
+    return event_get_version();
+}
+
+size_t server_connections(const struct server *server)
+{
+    return connections_count(server->connections);
 }
 
 void server_free(struct server *server)

@@ -12,6 +12,7 @@
 #include "address.h"
 #include "http.h"
 #include "log.h"
+#include "observer.h"
 
 struct event_base;
 
@@ -29,6 +30,7 @@ struct server_config {
     http_handler *handler;
     void *context; /* of the handler */
     struct log *log;
+    const struct observer *observer; /* may be NULL */
 };
 
 struct server;
@@ -44,6 +46,12 @@ struct server *server_new(struct event_base *base,
  */
 void server_drain(struct server *server, void (*drained)(void *context),
                   void *context);
+
+/** The version of the library; static. */
+const char *server_library_version(void);
+
+/** Connections that are open. */
+size_t server_connections(const struct server *server);
 
 /** Close all connections, answered or not. */
 void server_free(struct server *server);

@@ -53,9 +53,11 @@ struct supervisor {
     struct leaver *leavers;
     size_t leaver_count;
     struct key_setup keys;
-    worker_beat *beats; /* one a child, shared with it */
-    sigset_t signals;   /* that the supervisor waits for */
-    sigset_t before;    /* blocked when it started */
+    worker_beat *beats;      /* one a child, shared with it */
+    sigset_t signals;        /* that the supervisor waits for */
+    sigset_t before;         /* blocked when it started */
+    struct metrics *metrics; /* shared with the children */
+    uint64_t cpu_us;         /* used by the supervisor, as counted */
     pid_t pid;
     int64_t notify_at;   /* ms: when to tell the service manager again */
     int64_t drain_until; /* ms; 0 until it ends */
@@ -94,6 +96,8 @@ static void run_child(const struct supervisor *supervisor, size_t number)
         .keys = &supervisor->keys,
         .beat = &supervisor->beats[number],
         .log = supervisor->log,
+        .metrics = supervisor->metrics,
+        .number = number,
         .signals = &supervisor->before,
     };
 
@@ -127,6 +131,12 @@ static void start_child(struct supervisor *supervisor, size_t number)
 
 /* ---- Watching ---------------------------------------------------------- */
 
+/** Where the supervisor counts. */
+static struct metrics_slot *own_slot(const struct supervisor *supervisor)
+{
+    return metrics_slot(supervisor->metrics, supervisor->count);
+}
+
 static void log_end(const struct supervisor *supervisor, pid_t pid, int status)
 {
     if (WIFSIGNALED(status))
@@ -146,6 +156,8 @@ static void bury(struct supervisor *supervisor, size_t number, int status)
     struct child *child = &supervisor->children[number];
     const int64_t now = clock_ms();
 
+    if (!supervisor->drain_until)
+        metrics_add(own_slot(supervisor), METRICS_RESTARTS, 1);
     if (!supervisor->drain_until || status)
         log_end(supervisor, child->pid, status);
     if (now - child->started >= SUPERVISOR_QUICK_MS)
@@ -218,6 +230,7 @@ static void notify_beat(struct supervisor *supervisor)
     if (clock_ms() < supervisor->notify_at)
         return;
     supervisor->notify_at = clock_ms() + NOTIFY_MS;
+    metrics_process(own_slot(supervisor), &supervisor->cpu_us);
     notify_send("WATCHDOG=1");
 }
 
@@ -325,9 +338,11 @@ static void reload(struct supervisor *supervisor)
     struct error err;
 
     notify_send("RELOADING=1");
+    metrics_add(own_slot(supervisor), METRICS_RELOADS, 1);
     if (config_load(&next, supervisor->sources, &err) == -1 ||
         config_check(next, &err) == -1) {
         config_free(next);
+        metrics_add(own_slot(supervisor), METRICS_RELOAD_ERRORS, 1);
         log_event(supervisor->log, LOG_LEVEL_ERROR,
                   "the settings stay as they are: %s", err.text);
         signal_all(supervisor, SIGHUP);
@@ -355,6 +370,8 @@ static void serve(struct supervisor *supervisor)
 
         if (signal == SIGHUP)
             reload(supervisor);
+        else if (signal == SIGUSR1)
+            signal_all(supervisor, SIGUSR1);
         else if (signal == SIGTERM || signal == SIGINT)
             begin_end(supervisor);
         else
@@ -411,6 +428,7 @@ static void block_signals(struct supervisor *supervisor)
     sigaddset(&supervisor->signals, SIGTERM);
     sigaddset(&supervisor->signals, SIGINT);
     sigaddset(&supervisor->signals, SIGHUP);
+    sigaddset(&supervisor->signals, SIGUSR1);
     sigprocmask(SIG_BLOCK, &supervisor->signals, &supervisor->before);
 }
 
@@ -455,6 +473,7 @@ int supervisor_run(struct config **config, const struct config_sources *sources,
     if (key_setup_open(&supervisor.keys, options, err) == -1 ||
         listen_parse(&supervisor.address, options->listen, err) == -1 ||
         share_beats(&supervisor, err) == -1 ||
+        metrics_map(&supervisor.metrics, supervisor.count, err) == -1 ||
         open_sockets(&supervisor, err) == -1)
         goto out;
     block_signals(&supervisor);
@@ -469,6 +488,7 @@ out:
     free(supervisor.children);
     free(supervisor.leavers);
     key_setup_close(&supervisor.keys);
+    metrics_unmap(supervisor.metrics);
     if (supervisor.beats)
         munmap(supervisor.beats, supervisor.count * sizeof *supervisor.beats);
     return rc;

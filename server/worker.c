@@ -15,10 +15,14 @@ struct worker {
     struct event_base *base;
     struct event *terminate;
     struct event *hang_up;
+    struct event *rotate;
     struct event *beat;
     struct server *server;
     struct auth *auth;
     struct handler *handler;
+    struct observer observer;
+    uint64_t cpu_us; /* used, when it was counted last */
+    bool leaving;
 };
 
 static void on_drained(void *arg)
@@ -35,6 +39,7 @@ static void on_terminate(evutil_socket_t signal, short what, void *arg)
 
     (void)signal;
     (void)what;
+    worker->leaving = true;
     server_drain(worker->server, on_drained, worker);
     event_base_loopexit(worker->base, &limit);
 }
@@ -48,6 +53,20 @@ static void on_hang_up(evutil_socket_t signal, short what, void *arg)
     handler_reopen(worker->handler);
 }
 
+/** The access log was moved away. */
+static void on_rotate(evutil_socket_t signal, short what, void *arg)
+{
+    struct worker *worker = arg;
+    struct error err;
+
+    (void)signal;
+    (void)what;
+    if (worker->observer.access &&
+        access_log_reopen(worker->observer.access, &err) == -1)
+        log_event(worker->config->log, LOG_LEVEL_WARNING,
+                  "the access log goes on as it was: %s", err.text);
+}
+
 static void on_beat(evutil_socket_t socket, short what, void *arg)
 {
     struct worker *worker = arg;
@@ -55,6 +74,11 @@ static void on_beat(evutil_socket_t socket, short what, void *arg)
     (void)socket;
     (void)what;
     atomic_fetch_add(worker->config->beat, 1);
+    if (worker->leaving)
+        return; /* what follows is told by the one that comes */
+    metrics_process(worker->observer.metrics, &worker->cpu_us);
+    metrics_set(worker->observer.metrics, METRICS_CONNECTIONS,
+                server_connections(worker->server));
 }
 
 /** What libevent has to say goes to the log only when it is an error: its
@@ -65,6 +89,21 @@ static void on_library_log(int severity, const char *message)
 
     if (severity >= EVENT_LOG_ERR)
         log_event(&log, LOG_LEVEL_ERROR, "%s", message);
+}
+
+static void start_observer(struct worker *worker,
+                           const struct worker_config *config)
+{
+    struct observer *observer = &worker->observer;
+    struct error err;
+
+    observer->metrics = metrics_slot(config->metrics, config->number);
+    observer->log = config->log;
+    observer->slow_ms = config->options->slow_ms;
+    if (config->options->access_log &&
+        access_log_open(&observer->access, config->options->access_log, &err) ==
+            -1)
+        log_event(config->log, LOG_LEVEL_ERROR, "no access log: %s", err.text);
 }
 
 static void start(struct worker *worker, const struct worker_config *config)
@@ -78,12 +117,14 @@ static void start(struct worker *worker, const struct worker_config *config)
         .proxies = &config->options->proxies,
         .handler = route_request,
         .log = config->log,
+        .observer = &worker->observer,
     };
 
     signal(SIGPIPE, SIG_IGN);
     signal(SIGINT, SIG_IGN);
     event_set_log_callback(on_library_log);
     worker->config = config;
+    start_observer(worker, config);
     worker->base = event_base_new();
     worker->handler = handler_new(config->options->data, config->log);
     worker->auth = auth_new(&(struct auth_config){
@@ -95,15 +136,20 @@ static void start(struct worker *worker, const struct worker_config *config)
     });
     worker->handler->auth = worker->auth;
     worker->handler->cors = &config->options->cors;
+    worker->handler->metrics = config->metrics;
+    worker->handler->options = config->options;
     server.context = worker->handler;
     worker->server = server_new(worker->base, &server);
     worker->terminate =
         evsignal_new(worker->base, SIGTERM, on_terminate, worker);
     worker->hang_up = evsignal_new(worker->base, SIGHUP, on_hang_up, worker);
+    worker->rotate = evsignal_new(worker->base, SIGUSR1, on_rotate, worker);
     worker->beat = event_new(worker->base, -1, EV_PERSIST, on_beat, worker);
-    assert(worker->terminate && worker->hang_up && worker->beat);
+    assert(worker->terminate && worker->hang_up && worker->rotate &&
+           worker->beat);
     event_add(worker->terminate, NULL);
     event_add(worker->hang_up, NULL);
+    event_add(worker->rotate, NULL);
     event_add(worker->beat, &beat);
 }
 
@@ -114,9 +160,11 @@ static void stop(struct worker *worker)
     auth_free(worker->auth);
     event_free(worker->terminate);
     event_free(worker->hang_up);
+    event_free(worker->rotate);
     event_free(worker->beat);
     event_base_free(worker->base);
     libevent_global_shutdown();
+    access_log_close(worker->observer.access);
 }
 
 int worker_run(const struct worker_config *config)

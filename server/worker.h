@@ -13,6 +13,7 @@
 
 #include "key_setup.h"
 #include "log.h"
+#include "metrics.h"
 #include "options.h"
 
 enum {
@@ -30,12 +31,15 @@ struct worker_config {
     const struct key_setup *keys;
     worker_beat *beat; /* in memory shared with the supervisor */
     struct log *log;
+    struct metrics *metrics; /* of all workers */
+    size_t number;           /* of this one */
     const sigset_t *signals; /* to block from when it can take the others */
 };
 
 /**
  * Serve until SIGTERM, then finish what is under way. SIGHUP opens the indexes
- * again; SIGINT is ignored, for from a terminal it reaches the supervisor too.
+ * again, SIGUSR1 the access log; SIGINT is ignored, for from a terminal it
+ * reaches the supervisor too.
  *
  * @return an exit status: 0, or that of an error
  */

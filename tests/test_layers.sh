@@ -24,7 +24,7 @@ libraries() {
     cat <<'END'
 xapian\.h   shim/[a-z_]+\.(cc|h)
 cjson/      engine/json[a-z_]*\.[ch]
-event2/     server/(command_line|connection|http|server|supervisor|worker)\.[ch]
+event2/     server/(connection|http|server|supervisor|worker)\.[ch]
 utf8proc\.h engine/unicode\.c
 nettle/     engine/[a-z_]+\.c
 yaml\.h     (engine|indexer|server)/[a-z_]+\.c
