@@ -82,8 +82,25 @@ for script in postinst prerm postrm; do
         shellcheck "$packaging/debian/$script"
 done
 
-sed 's,@CMAKE_INSTALL_FULL_BINDIR@,/usr/bin,' \
+sed 's,@CMAKE_INSTALL_FULL_BINDIR@,/usr/bin,
+    s,@CMAKE_INSTALL_FULL_SYSCONFDIR@,/etc,' \
     "$packaging/silcrow.service.in" >"$work/silcrow.service"
+"$server" --print-config | sed -E 's/^# //; s/:.*//' | sort >"$work/listed"
+sed -nE 's/^#?([a-z-]+): .*/\1/p' "$packaging/silcrow.yaml" | sort \
+    >"$work/offered"
+check 'the file of settings has all of them' same
+sed -E 's/^#([a-z-]+: )/\1/; s,/var/(lib|log)/silcrow,'"$work"',' \
+    "$packaging/silcrow.yaml" >"$work/all.yaml"
+check 'and all of them are right' "$server" --config "$work/all.yaml" \
+    --check-config
+sed -E 's,/var/lib/silcrow,'"$work"',' "$packaging/silcrow.yaml" \
+    >"$work/silcrow.yaml"
+"$server" --config "$work/silcrow.yaml" --print-config |
+    sed -E 's/ +#.*//' | grep -vE '^(data|#)' >"$work/offered"
+"$server" --print-config | sed -E 's/ +#.*//' | grep -vE '^(data|#)' \
+    >"$work/listed"
+check 'what stands behind a # is so anyway' same
+
 check_with systemd-analyze 'the exposure of the service is at most 1.5' \
     systemd-analyze security --offline=true --threshold=15 \
     "$work/silcrow.service"
