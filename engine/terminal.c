@@ -69,8 +69,10 @@ int terminal_styled(bool *out, const char *choice, FILE *file,
     if (strcmp(choice, "auto") != 0)
         return error_set(err, ERROR_USAGE,
                          "--color is auto, always or never, not %s", choice);
-    *out = !set("NO_COLOR") && isatty(fileno(file)) &&
-           (!term || strcmp(term, "dumb") != 0);
+    if (set("NO_COLOR"))
+        return 0;
+    *out = (set("CLICOLOR_FORCE") && strcmp(getenv("CLICOLOR_FORCE"), "0")) ||
+           (isatty(fileno(file)) && (!term || strcmp(term, "dumb") != 0));
     return 0;
 }
 

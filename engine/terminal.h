@@ -24,7 +24,7 @@ void terminal_marked(struct buf *out, const struct marked *marked, bool styled);
 
 /**
  * Are styles wanted? By `choice` ("auto", "always", "never"), then NO_COLOR,
- * TERM and whether `file` is a terminal.
+ * CLICOLOR_FORCE, TERM and whether `file` is a terminal.
  *
  * @return 0, or -1 with ERROR_USAGE for another choice
  */

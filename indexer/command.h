@@ -5,8 +5,11 @@
 #ifndef SILCROW_COMMAND_H
 #define SILCROW_COMMAND_H
 
+#include <stdlib.h>
+
 #include "engine/cli.h"
 #include "engine/error.h"
+#include "engine/str.h"
 
 /** Options that every command has, at the start of its rows. */
 enum {
@@ -25,6 +28,14 @@ enum {
     [COMMAND_JSON] = {"json", 0, NULL, "print one JSON object"},               \
     [COMMAND_HELP] = {"help", 'h', NULL, "print this text"},                   \
     [COMMAND_VERSION] = {"version", 'V', NULL, "print the version"}
+
+enum {
+    COMMAND_SCHEMA = 1, /* of what --json prints */
+};
+
+/** Print what --json asks for: an object on one line, its form named first.
+ * @param object  not empty, without `schema` */
+void command_print_json(struct str object);
 
 enum {
     EXIT_NOTHING = 1, /* a search found nothing, a check found faults */
@@ -53,9 +64,13 @@ static inline const char *command_value(const struct cli *cli, size_t row,
     return cli->values[row] ? cli->values[row] : otherwise;
 }
 
+/** --data, else the variable that the server goes by too. */
 static inline const char *command_data(const struct cli *cli)
 {
-    return command_value(cli, COMMAND_DATA, "./silcrow-data");
+    const char *data = getenv("SILCROW_DATA");
+
+    return command_value(cli, COMMAND_DATA,
+                         data && data[0] ? data : "./silcrow-data");
 }
 
 static inline const char *command_index(const struct cli *cli)

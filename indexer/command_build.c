@@ -5,9 +5,9 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "build.h"
+#include "console.h"
 #include "crew.h"
 #include "engine/json.h"
 #include "engine/owner.h"
@@ -29,6 +29,8 @@ enum {
     STRICT,
     REHASH,
     FULL,
+    PROGRESS,
+    COLOR,
     QUIET,
     VERBOSE,
 };
@@ -57,169 +59,12 @@ static const struct cli_row rows[] = {
                 "publish nothing if a file must be left out"},
     [REHASH] = {"rehash", 0, NULL, "read all files to see which ones changed"},
     [FULL] = {"full", 0, NULL, "make all again, also what did not change"},
+    [PROGRESS] = {"progress", 0, "HOW", "auto, json or never (auto)"},
+    [COLOR] = {"color", 0, "WHEN", "auto, always or never (auto)"},
     [QUIET] = {"quiet", 'q', NULL, "only say what is wrong"},
     [VERBOSE] = {"verbose", 'v', NULL, "also say what was passed over"},
     {0},
 };
-
-enum {
-    TOLD_MAX = 100, /* problems of a file told one by one, unless --verbose */
-};
-
-/** Who watches a build: standard error. */
-struct console {
-    bool progress; /* show a line of progress: it is a terminal */
-    bool shown;    /* one stands there now */
-    bool quiet;
-    bool verbose;
-    struct buf line;
-    struct buf file; /* that the last problem is about */
-    uint64_t told;   /* problems of that file, those kept back too */
-    double rate;     /* bytes a second, smoothed */
-    double last_seconds;
-    uint64_t last_bytes;
-};
-
-/* ---- Progress ---------------------------------------------------------- */
-
-static void clear_line(struct console *console)
-{
-    if (console->shown)
-        fputs("\r\033[K", stderr);
-    console->shown = false;
-}
-
-static void write_line(struct console *console)
-{
-    clear_line(console);
-    buf_byte(&console->line, '\n');
-    fwrite(console->line.ptr, 1, console->line.len, stderr);
-}
-
-/** Say how many problems of the last file were kept back. */
-static void tell_rest(struct console *console)
-{
-    struct buf *out = &console->line;
-
-    if (console->told <= TOLD_MAX || console->verbose)
-        return;
-    buf_clear(out);
-    terminal_text(out, buf_view(&console->file));
-    buf_text(out, ": ");
-    terminal_number(out, console->told - TOLD_MAX);
-    buf_text(out, " more problems; --verbose lists all");
-    write_line(console);
-}
-
-/** Count a problem; false when the file has had its share. */
-static bool count_told(struct console *console, struct str file)
-{
-    if (!str_equal(buf_view(&console->file), file)) {
-        tell_rest(console);
-        console->told = 0;
-        buf_clear(&console->file);
-        buf_str(&console->file, file);
-    }
-    return ++console->told <= TOLD_MAX || console->verbose;
-}
-
-static void tell_problem(void *context, enum problem_kind kind, struct str file,
-                         uint32_t line, struct str text)
-{
-    static const char *const before[] = {
-        [PROBLEM_WARNING] = ": warning: ",
-        [PROBLEM_SKIPPED] = ": ",
-        [PROBLEM_GUESS] = ": ",
-        [PROBLEM_PASSED] = ": passed over: ",
-        [PROBLEM_NOTE] = ": ",
-    };
-    struct console *console = context;
-    struct buf *out = &console->line;
-
-    if (kind != PROBLEM_WARNING && kind != PROBLEM_SKIPPED && !console->verbose)
-        return;
-    if (!count_told(console, file))
-        return;
-    buf_clear(out);
-    terminal_text(out, file);
-    if (line)
-        buf_format(out, ":%" PRIu32, line);
-    buf_text(out, before[kind]);
-    terminal_text(out, text);
-    write_line(console);
-}
-
-/** Bytes a second: an average in which the last seconds count most. */
-static void smooth_rate(struct console *console,
-                        const struct build_progress *progress)
-{
-    const double passed = progress->seconds - console->last_seconds;
-    double rate;
-
-    if (passed < 0.5)
-        return;
-    rate = (double)(progress->bytes - console->last_bytes) / passed;
-    console->rate = console->rate > 0 ? console->rate * 0.8 + rate * 0.2 : rate;
-    console->last_seconds = progress->seconds;
-    console->last_bytes = progress->bytes;
-}
-
-static void put_reading(struct console *console,
-                        const struct build_progress *progress)
-{
-    struct buf *out = &console->line;
-    const uint64_t left = progress->bytes_total > progress->bytes
-                              ? progress->bytes_total - progress->bytes
-                              : 0;
-
-    if (progress->bytes_total)
-        buf_format(out, "%3.0f %%  ",
-                   100.0 * (double)progress->bytes /
-                       (double)progress->bytes_total);
-    terminal_number(out, progress->guides);
-    buf_text(out, " guides  ");
-    terminal_number(out, progress->sections);
-    buf_text(out, " sections  ");
-    if (progress->seconds > 0.5) {
-        terminal_number(
-            out, (uint64_t)((double)progress->sections / progress->seconds));
-        buf_text(out, "/s");
-    }
-    if (console->rate > 0) {
-        const uint64_t seconds = (uint64_t)((double)left / console->rate);
-
-        buf_format(out, "  %02" PRIu64 ":%02" PRIu64 " left", seconds / 60,
-                   seconds % 60);
-    }
-    if (progress->skipped)
-        buf_format(out, "  %" PRIu64 " left out", progress->skipped);
-}
-
-static void tell_progress(void *context, const struct build_progress *progress)
-{
-    struct console *console = context;
-
-    if (!console->progress)
-        return;
-    buf_clear(&console->line);
-    buf_text(&console->line, "\r\033[K");
-    smooth_rate(console, progress);
-    if (progress->phase == BUILD_READING)
-        put_reading(console, progress);
-    else
-        buf_text(&console->line, "putting the parts together");
-    fwrite(console->line.ptr, 1, console->line.len, stderr);
-    console->shown = true;
-}
-
-static void tell_stopped(void *context)
-{
-    struct console *console = context;
-
-    clear_line(console);
-    if (!console->quiet)
-        fputs("stopped; the index is as it was\n", stderr);
-}
 
 /* ---- Summary ----------------------------------------------------------- */
 
@@ -334,8 +179,7 @@ static void print_json(const struct build_report *report)
     json_put_name(&json, "seconds");
     json_put_number(&json, stats->seconds);
     json_end_object(&json);
-    buf_byte(&out, '\n');
-    fwrite(out.ptr, 1, out.len, stdout);
+    command_print_json(buf_view(&out));
     buf_free(&out);
 }
 
@@ -428,36 +272,36 @@ static void release_options(struct build_options *options)
     pattern_list_release(&options->exclude);
 }
 
-/** Build and say how it went. */
-static int build(const struct build_options *options, const struct cli *cli,
-                 struct error *err)
+/** Say how it went. */
+static void print_report(const struct build_report *report,
+                         const struct build_options *options,
+                         const struct cli *cli)
 {
-    struct console console = {.quiet = cli->values[QUIET],
-                              .verbose = cli->values[VERBOSE]};
-    const struct build_watcher watcher = {tell_problem, tell_progress,
-                                          tell_stopped, &console};
-    struct build_report report;
-    int rc;
+    if (cli->values[COMMAND_JSON]) {
+        print_json(report);
+        return;
+    }
+    if (cli->values[QUIET])
+        return;
+    print_summary(report, cli->values[VERBOSE]);
+    if (options->section.rendered)
+        print_rendered(options->section.rendered);
+}
 
-    console.progress = !console.quiet && isatty(STDERR_FILENO);
-    rc = build_run(&report, options, &watcher, err);
-    tell_rest(&console);
-    clear_line(&console);
-    buf_free(&console.line);
-    buf_free(&console.file);
+static int build(const struct build_options *options, struct console *console,
+                 const struct cli *cli, struct error *err)
+{
+    struct build_report report;
+    int rc = build_run(&report, options, console_watcher(console), err);
+
+    console_end(console);
     if (rc == -1 && report.signal) {
-        tell_stopped(&console);
+        console_stopped(console);
         return 128 + report.signal;
     }
     if (rc == -1)
         return -1;
-    if (cli->values[COMMAND_JSON])
-        print_json(&report);
-    else if (!console.quiet)
-        print_summary(&report, console.verbose);
-    if (options->section.rendered && !console.quiet &&
-        !cli->values[COMMAND_JSON])
-        print_rendered(options->section.rendered);
+    print_report(&report, options, cli);
     return report.stats.skipped ? ERROR_DATA : 0;
 }
 
@@ -479,19 +323,29 @@ static int run(const struct cli *cli, struct error *err)
 {
     struct build_options options;
     struct settings *settings = NULL;
+    struct console *console = NULL;
+    const struct console_options watching = {
+        .index = command_index(cli),
+        .progress = command_value(cli, PROGRESS, "auto"),
+        .color = command_value(cli, COLOR, "auto"),
+        .quiet = cli->values[QUIET],
+        .verbose = cli->values[VERBOSE],
+    };
     int rc = -1;
 
     if (read_options(&options, cli, err) == 0 &&
+        console_new(&console, &watching, err) == 0 &&
         (!cli->values[SETTINGS] ||
          settings_read(&settings, cli->values[SETTINGS], err) == 0) &&
         (!cli->values[RENDERED] ||
          rendered_open(&options.section.rendered, cli->values[RENDERED], err) ==
              0)) {
         options.settings = settings;
-        rc = build(&options, cli, err);
+        rc = build(&options, console, cli, err);
         if (rc != -1 && install_owned(cli, err) == -1)
             rc = -1;
     }
+    console_free(console);
     settings_free(settings);
     release_options(&options);
     return rc;

@@ -67,16 +67,22 @@ static void check_opens(struct findings *findings, const struct cli *cli)
 static void print(const struct findings *findings,
                   const struct manifest *manifest, bool as_json)
 {
-    if (as_json)
-        printf("{\"generation\":\"%s\",\"files\":%zu,\"faults\":%.*s}\n",
-               manifest->stats.generation, manifest->file_count,
-               STR_ARGS(buf_view(&findings->array)));
-    else if (findings->count)
+    struct buf out = {0};
+
+    if (as_json) {
+        buf_format(&out, "{\"generation\":\"%s\",\"files\":%zu,\"faults\":",
+                   manifest->stats.generation, manifest->file_count);
+        buf_str(&out, buf_view(&findings->array));
+        buf_byte(&out, '}');
+        command_print_json(buf_view(&out));
+        buf_free(&out);
+    } else if (findings->count) {
         printf("%.*s", STR_ARGS(buf_view(&findings->lines)));
-    else
+    } else {
         printf("%s/%s: all %zu files are as they were published\n",
                manifest->stats.name, manifest->stats.generation,
                manifest->file_count);
+    }
 }
 
 static int check(const struct cli *cli, const struct manifest *manifest,
@@ -114,11 +120,18 @@ static int check_published(const struct cli *cli, struct error *err)
 
 static void print_anchors(const struct anchor_check *found, bool as_json)
 {
+    struct buf out = {0};
+
     if (as_json) {
-        printf("{\"sections\":%zu,\"pages\":%zu,\"missing_pages\":%zu,"
-               "\"missing_anchors\":%zu,\"missing\":%.*s}\n",
-               found->sections, found->pages, found->missing_pages,
-               found->missing_anchors, STR_ARGS(buf_view(&found->array)));
+        buf_format(&out,
+                   "{\"sections\":%zu,\"pages\":%zu,\"missing_pages\":%zu,"
+                   "\"missing_anchors\":%zu,\"missing\":",
+                   found->sections, found->pages, found->missing_pages,
+                   found->missing_anchors);
+        buf_str(&out, buf_view(&found->array));
+        buf_byte(&out, '}');
+        command_print_json(buf_view(&out));
+        buf_free(&out);
         return;
     }
     printf("%.*s", STR_ARGS(buf_view(&found->lines)));

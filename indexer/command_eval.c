@@ -362,7 +362,9 @@ static int run(const struct cli *cli, struct error *err)
     struct buf out = {0};
     const int rc = command_eval(&out, cli, err);
 
-    if (rc == 0)
+    if (rc == 0 && cli->values[COMMAND_JSON])
+        command_print_json(buf_view(&out));
+    else if (rc == 0)
         fwrite(out.ptr, 1, out.len, stdout);
     buf_free(&out);
     return rc;

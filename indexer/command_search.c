@@ -66,11 +66,11 @@ static int search(const struct cli *cli, const struct search_request *request,
         status = results->hit_count ? 0 : EXIT_NOTHING;
         if (cli->values[COMMAND_JSON]) {
             search_results_json(&out, results, took);
-            buf_byte(&out, '\n');
+            command_print_json(buf_view(&out));
         } else {
             search_results_text(&out, results, request->offset, took, styled);
+            fwrite(out.ptr, 1, out.len, stdout);
         }
-        fwrite(out.ptr, 1, out.len, stdout);
         buf_free(&out);
         search_results_free(results);
     }

@@ -81,7 +81,6 @@ static void put_json(struct buf *out, const struct index *index,
     json_put_name(&json, "settings");
     settings_json(&json, index_settings(index));
     json_end_object(&json);
-    buf_byte(out, '\n');
 }
 
 static void put_table(struct buf *out, const struct index_stats *stats,
@@ -107,11 +106,13 @@ static int run(const struct cli *cli, struct error *err)
     if (index_open(&index, command_data(cli), command_index(cli), err) == -1)
         return -1;
     fill(figures, index_stats(index));
-    if (cli->values[COMMAND_JSON])
+    if (cli->values[COMMAND_JSON]) {
         put_json(&out, index, figures);
-    else
+        command_print_json(buf_view(&out));
+    } else {
         put_table(&out, index_stats(index), figures);
-    fwrite(out.ptr, 1, out.len, stdout);
+        fwrite(out.ptr, 1, out.len, stdout);
+    }
     buf_free(&out);
     index_close(index);
     return 0;

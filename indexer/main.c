@@ -6,6 +6,7 @@
 #include "command.h"
 #include "engine/json.h"
 #include "engine/mem.h"
+#include "engine/terminal.h"
 #include "shim/xapian_shim.h"
 
 #define PROGRAM "silcrow-index"
@@ -54,7 +55,9 @@ static int fail(const struct error *error, const char *command, bool as_json)
     struct buf out = {0};
     struct json_writer json = {.out = &out};
 
-    fprintf(stderr, PROGRAM ": %s\n", error->text);
+    terminal_text(&out, str_of(error->text)); /* it names what was typed */
+    fprintf(stderr, PROGRAM ": %.*s\n", STR_ARGS(buf_view(&out)));
+    buf_clear(&out);
     if (error->code == ERROR_USAGE)
         fprintf(stderr, "Try '" PROGRAM "%s%s --help'.\n", command ? " " : "",
                 command ? command : "");
@@ -65,9 +68,9 @@ static int fail(const struct error *error, const char *command, bool as_json)
         json_put_name(&json, "code");
         json_put_string(&json, str_of(error_code_name(error->code)));
         json_end_object(&json);
-        printf("%.*s\n", STR_ARGS(buf_view(&out)));
-        buf_free(&out);
+        command_print_json(buf_view(&out));
     }
+    buf_free(&out);
     return (int)error->code;
 }
 

@@ -46,7 +46,15 @@ static void matches_are_bold_and_underlined_if_styled(void **state)
     buf_free(&out);
 }
 
-static void style_follows_the_choice_then_the_environment(void **state)
+static void set_variable(const char *name, const char *value)
+{
+    if (value)
+        assert_int_equal(setenv(name, value, 1), 0);
+    else
+        assert_int_equal(unsetenv(name), 0);
+}
+
+static void style_follows_the_choice(void **state)
 {
     struct error err;
     bool styled;
@@ -58,9 +66,33 @@ static void style_follows_the_choice_then_the_environment(void **state)
     assert_false(styled);
     assert_int_equal(terminal_styled(&styled, "red", stdout, &err), -1);
     assert_int_equal(err.code, ERROR_USAGE);
-    assert_int_equal(setenv("NO_COLOR", "1", 1), 0);
-    assert_int_equal(terminal_styled(&styled, "auto", stdout, NULL), 0);
-    assert_false(styled);
+}
+
+static void style_follows_the_environment(void **state)
+{
+    static const struct {
+        const char *no_color, *force, *term;
+        bool styled; /* where there is no terminal */
+    } rows[] = {
+        {"1", NULL, "xterm", false}, {"1", "1", "xterm", false},
+        {"", "1", "xterm", true},    {NULL, "1", "dumb", true},
+        {NULL, "0", "xterm", false}, {NULL, "", "xterm", false},
+        {NULL, NULL, NULL, false},
+    };
+    FILE *file = tmpfile();
+    bool styled;
+
+    (void)state;
+    assert_non_null(file);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        set_variable("NO_COLOR", rows[i].no_color);
+        set_variable("CLICOLOR_FORCE", rows[i].force);
+        set_variable("TERM", rows[i].term);
+        assert_int_equal(terminal_styled(&styled, "auto", file, NULL), 0);
+        assert_int_equal(styled, rows[i].styled);
+    }
+    set_variable("CLICOLOR_FORCE", NULL);
+    fclose(file);
 }
 
 static void numbers_and_sizes_are_for_reading(void **state)
@@ -111,7 +143,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_indexed_text_can_steer_a_terminal),
         cmocka_unit_test(matches_are_bold_and_underlined_if_styled),
-        cmocka_unit_test(style_follows_the_choice_then_the_environment),
+        cmocka_unit_test(style_follows_the_choice),
+        cmocka_unit_test(style_follows_the_environment),
         cmocka_unit_test(numbers_and_sizes_are_for_reading),
         cmocka_unit_test(an_id_is_new_once),
     };
