@@ -82,6 +82,10 @@ void handle_suggest(struct handler *handler, struct http_reply *reply,
 void handle_search(struct handler *handler, struct http_reply *reply,
                    const struct http_request *request);
 
+/** `GET /sections/{id}?index=&format=`: a section, whole. */
+void handle_section(struct handler *handler, struct http_reply *reply,
+                    const struct http_request *request);
+
 /** `GET /?q=...`: the search page, with hits when there is a query. */
 void handle_page(struct handler *handler, struct http_reply *reply,
                  const struct http_request *request);

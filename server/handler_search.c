@@ -6,11 +6,6 @@
 #include "reply.h"
 #include "reuse.h"
 
-static const char *const types[] = {
-    [QUERY_JSON] = "application/json",
-    [QUERY_TEXT] = "text/plain; charset=utf-8",
-};
-
 static int read_query(struct query_params *query,
                       const struct http_request *request, struct error *err)
 {
@@ -45,7 +40,7 @@ static int answer(struct handler *handler, struct http_reply *reply,
                   const struct http_request *request,
                   struct query_params *query, struct error *err)
 {
-    const char *type = types[query->format];
+    const char *type = query_params_type(query->format);
     const struct key_rule *rule;
     struct buf key = {0};
     struct index *index;

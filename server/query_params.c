@@ -91,6 +91,16 @@ int query_params_format(enum query_format *out, struct params *params,
     return rc;
 }
 
+const char *query_params_type(enum query_format format)
+{
+    static const char *const types[] = {
+        [QUERY_JSON] = "application/json",
+        [QUERY_TEXT] = "text/plain; charset=utf-8",
+    };
+
+    return types[format];
+}
+
 static int read_matching(struct query_params *out, struct error *err)
 {
     unsigned choice;

@@ -81,6 +81,9 @@ int query_params_read_json(struct query_params *out,
 int query_params_format(enum query_format *out, struct params *params,
                         struct error *err);
 
+/** The Content-Type of a format. */
+const char *query_params_type(enum query_format format);
+
 void query_params_release(struct query_params *query);
 
 /**

@@ -15,6 +15,8 @@ const struct reply_code reply_codes[] = {
      "The request breaks the rules of HTTP, its path is no percent-encoded "
      "UTF-8, or it has a parameter that is not known, is given twice or is no "
      "valid UTF-8."},
+    {"document_not_found", 404, "invalid_request",
+     "There is no section, or other document, with that id."},
     {"expectation_failed", 417, "invalid_request",
      "The request expects something else than 100-continue."},
     {"headers_too_large", 431, "invalid_request",

@@ -67,23 +67,29 @@ static bool find(struct handler *handler, struct http_reply *reply,
     return true;
 }
 
+/** Clients may keep the answer to a GET, if they ask each time whether it still
+ * holds. */
+static void put_tag(struct http_reply *reply, struct str key)
+{
+    http_reply_header(reply, "ETag", tag_of(reply, key));
+    http_reply_header(reply, "Cache-Control", STR("private, no-cache"));
+}
+
 bool reuse_answer(struct handler *handler, struct http_reply *reply,
                   const struct http_request *request, struct str key,
                   const char *type)
 {
-    const struct str tag = tag_of(reply, key);
     const int64_t start = clock_us();
 
-    if (is_get(request)) {
-        http_reply_header(reply, "ETag", tag);
-        http_reply_header(reply, "Cache-Control", STR("private, no-cache"));
-        if (reuse_has_tag(request, tag)) {
-            reply->status = 304;
-            return true;
-        }
+    if (is_get(request) && reuse_has_tag(request, tag_of(reply, key))) {
+        put_tag(reply, key);
+        reply->status = 304;
+        return true;
     }
     if (!find(handler, reply, request, key))
         return false;
+    if (is_get(request))
+        put_tag(reply, key);
     reply->status = 200;
     reply_body(reply, type);
     reply_timing(reply, "kept", clock_us() - start);
@@ -100,6 +106,8 @@ void reuse_keep(struct handler *handler, struct http_reply *reply,
                 const struct http_request *request, struct str key,
                 const char *type)
 {
+    if (is_get(request))
+        put_tag(reply, key);
     reply->status = 200;
     reply_body(reply, type);
     gzip_reply(handler->gzip, reply, request);

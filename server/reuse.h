@@ -22,8 +22,8 @@ bool reuse_has_tag(const struct http_request *request, struct str tag);
  * Answer from what is there: 304 when the client has it, else the answer that
  * was kept under the key.
  *
- * A GET gets an ETag from the key, whatever the result; clients may keep the
- * answer if they ask each time whether it still holds.
+ * A GET that is answered gets an ETag from the key; clients may keep the answer
+ * if they ask each time whether it still holds.
  *
  * @param type  the Content-Type of the answer
  * @return false when it must be made

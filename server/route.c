@@ -24,6 +24,8 @@ static const struct route routes[] = {
     {"/ready", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_OPEN, handle_ready},
     {"/search", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_SEARCH, handle_search},
     {"/search", HTTP_POST, BODY_JSON, STYLE_OWN, KEY_SEARCH, handle_search},
+    {"/sections/{}", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_SEARCH,
+     handle_section},
     {"/silcrow-search.css", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_OPEN,
      handle_asset},
     {"/silcrow-search.js", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_OPEN,

@@ -201,6 +201,79 @@ static void an_answer_as_text_cannot_steer_a_terminal(void **state)
     handler_free(handler);
 }
 
+/* ---- One section ------------------------------------------------------- */
+
+static void a_section_is_told_whole(void **state)
+{
+    struct handler *handler = with_index(*state);
+    struct http_reply reply =
+        ask(handler, &(struct ask){.target = "/sections/infusion%23rate"});
+    struct json *json;
+
+    assert_int_equal(reply.status, 200);
+    assert_true(http_reply_find(&reply, "ETag").len > 0);
+    assert_int_equal(json_parse(&json, buf_view(&reply.body), NULL), 0);
+    assert_str(json_string(json_member(json, "id")), "infusion#rate");
+    assert_str(json_string(json_member(json, "guide")), "infusion");
+    assert_str(json_string(json_member(json, "heading")), "Drip rate");
+    assert_str(json_string(json_member(json, "body")),
+               "The drip rate <b>is</b> a number of drops.");
+    assert_str(json_string(json_member(json_member(json, "previous"), "id")),
+               "infusion#picc");
+    assert_str(json_string(json_member(json_member(json, "next"), "id")),
+               "infusion#escape");
+    assert_null(json_member(json, "parent"));
+    json_free(json);
+    http_reply_release(&reply);
+    handler_free(handler);
+}
+
+static void a_section_as_text_cannot_steer_a_terminal(void **state)
+{
+    struct handler *handler = with_index(*state);
+    struct http_reply reply =
+        ask(handler,
+            &(struct ask){.target = "/sections/infusion%23escape?format=text"});
+
+    assert_string_equal(ask_text(&reply),
+                        "Infusion \u203a Bad [31mterminal\ninfusion#escape\n\n"
+                        "A drip of ]0;bad bytes.\nAnother block.\n");
+    http_reply_release(&reply);
+    handler_free(handler);
+}
+
+static void a_wrong_section_is_an_error(void **state)
+{
+    static const struct {
+        const char *target;
+        int status;
+        const char *code;
+    } rows[] = {
+        {"/sections/nope", 404, "document_not_found"},
+        {"/sections/infusion#rate%00", 400, "bad_request"},
+        {"/sections/%zz", 400, "bad_request"},
+        {"/sections/%FF", 400, "bad_request"},
+        {"/sections/", 404, "not_found"},
+        {"/sections/a/b", 404, "not_found"},
+        {"/sections/a?index=nope", 404, "index_not_found"},
+        {"/sections/a?lang=en", 400, "bad_request"},
+        {"/sections/a?format=xml", 400, "invalid_search_format"},
+    };
+    struct handler *handler = with_index(*state);
+
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct http_reply reply =
+            ask(handler, &(struct ask){.target = rows[i].target});
+
+        if (reply.status != rows[i].status ||
+            !strstr(ask_text(&reply), rows[i].code))
+            fail_msg("%s: %s", rows[i].target, ask_text(&reply));
+        assert_int_equal(http_reply_find(&reply, "ETag").len, 0);
+        http_reply_release(&reply);
+    }
+    handler_free(handler);
+}
+
 /* ---- Compression and reuse --------------------------------------------- */
 
 static void what_the_client_takes_is_read_by_its_weights(void **state)
@@ -342,6 +415,9 @@ int main(void)
         FOLDER_TEST(a_type_may_have_parameters),
         FOLDER_TEST(a_body_of_any_depth_is_answered),
         FOLDER_TEST(an_answer_as_text_cannot_steer_a_terminal),
+        FOLDER_TEST(a_section_is_told_whole),
+        FOLDER_TEST(a_section_as_text_cannot_steer_a_terminal),
+        FOLDER_TEST(a_wrong_section_is_an_error),
         cmocka_unit_test(what_the_client_takes_is_read_by_its_weights),
         FOLDER_TEST(a_long_answer_is_compressed_once),
         FOLDER_TEST(a_short_answer_is_sent_as_it_is),
