@@ -1,20 +1,16 @@
 #include "attributes_file.h"
 
-#include <fcntl.h>
 #include <stdlib.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "json.h"
+#include "mapping.h"
 #include "mem.h"
 #include "unicode.h"
 
 struct attributes {
-    char *bytes; /* mapped */
-    size_t size;
+    struct mapping file;
     uint32_t documents;
-    uint32_t *originals; /* NULL for none */
+    const uint32_t *originals; /* NULL for none */
     struct attribute *list;
     size_t count;
 };
@@ -33,13 +29,13 @@ static int damaged(struct error *err, const char *path, const char *what)
 }
 
 /** `count` items of `width` bytes at `offset`, if they lie in the file. */
-static void *part_at(const struct attributes *attributes, uint64_t offset,
-                     uint64_t count, size_t width)
+static const void *part_at(const struct attributes *attributes, uint64_t offset,
+                           uint64_t count, size_t width)
 {
-    if (offset % 8 || offset > attributes->size || count > UINT32_MAX ||
-        count * width > attributes->size - offset)
+    if (offset % 8 || offset > attributes->file.size || count > UINT32_MAX ||
+        count * width > attributes->file.size - offset)
         return NULL;
-    return attributes->bytes + offset;
+    return attributes->file.bytes + offset;
 }
 
 /** Ends of what lies in `most` items, in order. */
@@ -98,7 +94,7 @@ static bool read_attribute(struct attribute *attribute,
                            const struct attributes *attributes,
                            const struct attributes_entry *entry)
 {
-    void *parts[ATTRIBUTE_PARTS];
+    const void *parts[ATTRIBUTE_PARTS];
 
     for (size_t i = 0; i < ATTRIBUTE_PARTS; i++) {
         parts[i] = part_at(attributes, entry->parts[i].offset,
@@ -141,14 +137,16 @@ static bool originals_sound(const struct attributes *attributes)
 static int check(struct attributes *attributes, const char *path,
                  struct error *err)
 {
-    const struct attributes_header *header = (const void *)attributes->bytes;
+    const struct attributes_header *header =
+        (const void *)attributes->file.bytes;
     const struct attributes_entry *entries = (const void *)(header + 1);
 
     if (header->magic != ATTRIBUTES_MAGIC)
         return damaged(err, path, "it has no header");
     if (header->version != ATTRIBUTES_VERSION)
         return error_set(err, ERROR_DATA, "%s is of another version", path);
-    if (header->size != attributes->size || header->documents >= UINT32_MAX ||
+    if (header->size != attributes->file.size ||
+        header->documents >= UINT32_MAX ||
         header->attributes > ATTRIBUTES_MAX ||
         !part_at(attributes, sizeof *header, header->attributes,
                  sizeof *entries))
@@ -168,51 +166,27 @@ static int check(struct attributes *attributes, const char *path,
     return 0;
 }
 
-static int map(struct attributes *attributes, int fd, const char *path,
-               struct error *err)
-{
-    struct stat status;
-    void *bytes;
-
-    if (fstat(fd, &status) == -1)
-        return error_errno(err, "%s", path);
-    if (!S_ISREG(status.st_mode) ||
-        status.st_size < (off_t)sizeof(struct attributes_header))
-        return damaged(err, path, "it is too short");
-    attributes->size = (size_t)status.st_size;
-    bytes = mmap(NULL, attributes->size, PROT_READ, MAP_SHARED, fd, 0);
-    if (bytes == MAP_FAILED)
-        return error_errno(err, "%s", path);
-    attributes->bytes = bytes;
-    return check(attributes, path, err);
-}
-
 int attributes_open(struct attributes **out, const char *path,
                     struct error *err)
 {
-    struct attributes *attributes;
-    int fd, rc;
+    struct attributes *attributes = mem_zero(1, sizeof *attributes);
 
     *out = NULL;
-    fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd == -1)
-        return error_errno(err, "%s", path);
-    attributes = mem_zero(1, sizeof *attributes);
-    rc = map(attributes, fd, path, err);
-    close(fd);
-    if (rc == -1)
+    if (mapping_open(&attributes->file, path, sizeof(struct attributes_header),
+                     err) == -1 ||
+        check(attributes, path, err) == -1) {
         attributes_close(attributes);
-    else
-        *out = attributes;
-    return rc;
+        return -1;
+    }
+    *out = attributes;
+    return 0;
 }
 
 void attributes_close(struct attributes *attributes)
 {
     if (!attributes)
         return;
-    if (attributes->bytes)
-        munmap(attributes->bytes, attributes->size);
+    mapping_close(&attributes->file);
     free(attributes->list);
     free(attributes);
 }

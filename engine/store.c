@@ -1,13 +1,12 @@
 #include "store.h"
 
 #include <endian.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "mapping.h"
 #include "mem.h"
 
 /*
@@ -151,10 +150,17 @@ void store_writer_free(struct store_writer *writer)
 
 /* ---- Reading ----------------------------------------------------------- */
 
+/** A file of records. */
+struct part {
+    struct mapping file;
+    const char *table;
+    uint32_t before; /* records of the parts before */
+    uint32_t count;
+};
+
 struct store {
-    char *bytes; /* mapped */
-    size_t size;
-    char *table;
+    struct part *parts;
+    size_t part_count;
     uint32_t count;
 };
 
@@ -172,9 +178,10 @@ static int damaged(struct error *err, const char *path, const char *what)
 }
 
 /** Footer and every offset: store_get() relies on them. */
-static int check(struct store *store, const char *path, struct error *err)
+static int check(struct part *part, const char *path, struct error *err)
 {
-    const char *footer = store->bytes + store->size - FOOTER_BYTES;
+    const struct mapping *file = &part->file;
+    const char *footer = file->bytes + file->size - FOOTER_BYTES;
     uint64_t count, table, end = 0;
 
     if (memcmp(footer, MAGIC, NUMBER_BYTES) != 0)
@@ -183,13 +190,13 @@ static int check(struct store *store, const char *path, struct error *err)
         return error_set(err, ERROR_DATA, "%s is of another version", path);
     count = number_at(footer + 16);
     table = number_at(footer + 24);
-    if (count >= UINT32_MAX || table > store->size ||
-        store->size - table != (count + 1) * NUMBER_BYTES + FOOTER_BYTES)
+    if (count >= UINT32_MAX - part->before || table > file->size ||
+        file->size - table != (count + 1) * NUMBER_BYTES + FOOTER_BYTES)
         return damaged(err, path, "its footer does not fit its size");
-    store->table = store->bytes + table;
-    store->count = (uint32_t)count;
+    part->table = file->bytes + table;
+    part->count = (uint32_t)count;
     for (uint64_t i = 0; i <= count; i++) {
-        const uint64_t next = number_at(store->table + i * NUMBER_BYTES);
+        const uint64_t next = number_at(part->table + i * NUMBER_BYTES);
 
         if (next < end || next > table || (i == 0 && next != 0))
             return damaged(err, path, "its offsets are out of order");
@@ -198,35 +205,56 @@ static int check(struct store *store, const char *path, struct error *err)
     return 0;
 }
 
-static int map(struct store *store, int fd, const char *path, struct error *err)
+static int add_part(struct store *store, const char *path, struct error *err)
 {
-    struct stat status;
-    void *bytes;
+    struct part *part;
 
-    if (fstat(fd, &status) == -1)
-        return error_errno(err, "%s", path);
-    if (!S_ISREG(status.st_mode) || status.st_size < FOOTER_BYTES)
-        return damaged(err, path, "it is too short");
-    store->size = (size_t)status.st_size;
-    bytes = mmap(NULL, store->size, PROT_READ, MAP_SHARED, fd, 0);
-    if (bytes == MAP_FAILED)
-        return error_errno(err, "%s", path);
-    store->bytes = bytes;
-    return check(store, path, err);
+    store->parts =
+        mem_resize(store->parts, store->part_count + 1, sizeof *store->parts);
+    part = &store->parts[store->part_count];
+    *part = (struct part){.before = store->count};
+    if (mapping_open(&part->file, path, FOOTER_BYTES, err) == -1)
+        return -1;
+    store->part_count++;
+    if (check(part, path, err) == -1)
+        return -1;
+    store->count += part->count;
+    return 0;
+}
+
+char *store_part_path(const char *folder, size_t number)
+{
+    return mem_format("%s/%06zu", folder, number);
+}
+
+/** Parts are numbered from 0 without a gap. */
+static int add_folder(struct store *store, const char *folder,
+                      struct error *err)
+{
+    int rc;
+
+    do {
+        char *path = store_part_path(folder, store->part_count);
+
+        rc = store->part_count && access(path, F_OK) == -1
+                 ? 1
+                 : add_part(store, path, err);
+        free(path);
+    } while (rc == 0);
+    return rc == 1 ? 0 : -1;
 }
 
 int store_open(struct store **out, const char *path, struct error *err)
 {
-    struct store *store;
-    int fd, rc;
+    struct store *store = mem_zero(1, sizeof *store);
+    struct stat status;
+    int rc;
 
     *out = NULL;
-    fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd == -1)
-        return error_errno(err, "%s", path);
-    store = mem_zero(1, sizeof *store);
-    rc = map(store, fd, path, err);
-    close(fd);
+    if (stat(path, &status) == 0 && S_ISDIR(status.st_mode))
+        rc = add_folder(store, path, err);
+    else
+        rc = add_part(store, path, err);
     if (rc == -1)
         store_close(store);
     else
@@ -238,8 +266,9 @@ void store_close(struct store *store)
 {
     if (!store)
         return;
-    if (store->bytes)
-        munmap(store->bytes, store->size);
+    for (size_t i = 0; i < store->part_count; i++)
+        mapping_close(&store->parts[i].file);
+    free(store->parts);
     free(store);
 }
 
@@ -248,15 +277,33 @@ uint32_t store_count(const struct store *store)
     return store->count;
 }
 
+/** The part that has a record: the last that begins before it. */
+static const struct part *part_of(const struct store *store, uint32_t number)
+{
+    size_t low = 0, high = store->part_count;
+
+    while (high - low > 1) {
+        const size_t middle = low + (high - low) / 2;
+
+        if (store->parts[middle].before < number)
+            low = middle;
+        else
+            high = middle;
+    }
+    return &store->parts[low];
+}
+
 struct str store_get(const struct store *store, uint32_t number)
 {
+    const struct part *part;
     const char *entry;
     uint64_t start, end;
 
     if (number < 1 || number > store->count)
         return (struct str){NULL, 0};
-    entry = store->table + (size_t)(number - 1) * NUMBER_BYTES;
+    part = part_of(store, number);
+    entry = part->table + (size_t)(number - part->before - 1) * NUMBER_BYTES;
     start = number_at(entry);
     end = number_at(entry + NUMBER_BYTES);
-    return (struct str){store->bytes + start, end - start};
+    return (struct str){part->file.bytes + start, end - start};
 }

@@ -8,6 +8,10 @@
  *
  * The file: records end to end, then a table of their 64-bit offsets, then a
  * footer with magic, version and count. Numbers are little-endian.
+ *
+ * In a generation a folder of such files, its parts, stands for one: their
+ * records follow one another. A part that did not change is linked into the
+ * next generation, not copied.
  */
 #ifndef SILCROW_STORE_H
 #define SILCROW_STORE_H
@@ -40,7 +44,11 @@ void store_writer_free(struct store_writer *writer);
 
 struct store;
 
-/** Map a file. ERROR_DATA when it is damaged or of another version. */
+/** The path of a part in its folder, numbered from 0; release with free(). */
+char *store_part_path(const char *folder, size_t number);
+
+/** Map a file, or all parts in a folder. ERROR_DATA when one is damaged or of
+ * another version. */
 int store_open(struct store **out, const char *path, struct error *err);
 void store_close(struct store *store);
 

@@ -16,6 +16,7 @@
 
 #include <endian.h>
 
+#include "mapping.h"
 #include "suggest.h"
 #include "token.h"
 
@@ -75,8 +76,7 @@ bool suggest_key(struct buf *out, struct tokenizer *tokenizer, struct str text,
 /* ---- Reading ----------------------------------------------------------- */
 
 struct suggest {
-    char *bytes; /* mapped */
-    size_t size;
+    struct mapping file;
     uint32_t entry_count, place_count;
     const char *entries, *places, *maxima, *texts;
     uint64_t text_bytes;

@@ -1,9 +1,5 @@
 /** Mapping and reading the file of completions. */
-#include <fcntl.h>
 #include <stdlib.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "suggest_file.h"
 
@@ -38,7 +34,7 @@ static int check(struct suggest *suggest, const char *path, struct error *err)
     uint64_t entries, places, maxima;
     uint32_t maximum_count;
 
-    memcpy(&head, suggest->bytes, sizeof head);
+    memcpy(&head, suggest->file.bytes, sizeof head);
     if (memcmp(head.magic, SUGGEST_MAGIC, sizeof head.magic) != 0)
         return damaged(err, path, "it has no head");
     if (le32toh(head.version) != SUGGEST_VERSION)
@@ -53,59 +49,35 @@ static int check(struct suggest *suggest, const char *path, struct error *err)
     if (le32toh(head.maximum_count) != maximum_count ||
         suggest->text_bytes > UINT32_MAX ||
         sizeof head + entries + places + maxima + suggest->text_bytes !=
-            suggest->size)
+            suggest->file.size)
         return damaged(err, path, "its head does not fit its size");
-    suggest->entries = suggest->bytes + sizeof head;
+    suggest->entries = suggest->file.bytes + sizeof head;
     suggest->places = suggest->entries + entries;
     suggest->maxima = suggest->places + places;
     suggest->texts = suggest->maxima + maxima;
     return 0;
 }
 
-static int map(struct suggest *suggest, int fd, const char *path,
-               struct error *err)
-{
-    struct stat status;
-    void *bytes;
-
-    if (fstat(fd, &status) == -1)
-        return error_errno(err, "%s", path);
-    if (!S_ISREG(status.st_mode) ||
-        status.st_size < (off_t)sizeof(struct suggest_head))
-        return damaged(err, path, "it is too short");
-    suggest->size = (size_t)status.st_size;
-    bytes = mmap(NULL, suggest->size, PROT_READ, MAP_SHARED, fd, 0);
-    if (bytes == MAP_FAILED)
-        return error_errno(err, "%s", path);
-    suggest->bytes = bytes;
-    return check(suggest, path, err);
-}
-
 int suggest_open(struct suggest **out, const char *path, struct error *err)
 {
-    struct suggest *suggest;
-    int fd, rc;
+    struct suggest *suggest = mem_zero(1, sizeof *suggest);
 
     *out = NULL;
-    fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd == -1)
-        return error_errno(err, "%s", path);
-    suggest = mem_zero(1, sizeof *suggest);
-    rc = map(suggest, fd, path, err);
-    close(fd);
-    if (rc == -1)
+    if (mapping_open(&suggest->file, path, sizeof(struct suggest_head), err) ==
+            -1 ||
+        check(suggest, path, err) == -1) {
         suggest_close(suggest);
-    else
-        *out = suggest;
-    return rc;
+        return -1;
+    }
+    *out = suggest;
+    return 0;
 }
 
 void suggest_close(struct suggest *suggest)
 {
     if (!suggest)
         return;
-    if (suggest->bytes)
-        munmap(suggest->bytes, suggest->size);
+    mapping_close(&suggest->file);
     free(suggest);
 }
 

@@ -1,10 +1,6 @@
 #include "vocabulary.h"
 
-#include <fcntl.h>
 #include <stdlib.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "mem.h"
 #include "unicode.h"
@@ -19,7 +15,8 @@ static int read_footer(struct vocabulary *vocabulary, const char *path,
     struct vocabulary_footer footer;
     struct node root;
 
-    vocabulary->len = vocabulary->mapped - sizeof footer;
+    vocabulary->bytes = (const unsigned char *)vocabulary->file.bytes;
+    vocabulary->len = vocabulary->file.size - sizeof footer;
     memcpy(&footer, vocabulary->bytes + vocabulary->len, sizeof footer);
     if (memcmp(footer.magic, VOCABULARY_MAGIC, sizeof footer.magic) != 0)
         return error_set(err, ERROR_DATA, "%s: not a vocabulary", path);
@@ -31,57 +28,34 @@ static int read_footer(struct vocabulary *vocabulary, const char *path,
     vocabulary->count = le32toh(footer.count);
     vocabulary->total = le64toh(footer.total);
     if (le64toh(footer.tree_bytes) != vocabulary->len ||
+        vocabulary->len > VOCABULARY_TREE_MAX ||
         vocabulary->count > VOCABULARY_COUNT_MAX ||
         !node_read(&root, vocabulary, vocabulary->root))
         return error_set(err, ERROR_DATA, "%s: damaged vocabulary", path);
     return 0;
 }
 
-static int map_file(struct vocabulary *vocabulary, int fd, const char *path,
-                    struct error *err)
-{
-    struct stat status;
-    void *bytes;
-
-    if (fstat(fd, &status) == -1)
-        return error_errno(err, "%s", path);
-    if (status.st_size <= (off_t)sizeof(struct vocabulary_footer) ||
-        (uint64_t)status.st_size >
-            VOCABULARY_TREE_MAX + sizeof(struct vocabulary_footer))
-        return error_set(err, ERROR_DATA, "%s: damaged vocabulary", path);
-    vocabulary->mapped = (size_t)status.st_size;
-    bytes = mmap(NULL, vocabulary->mapped, PROT_READ, MAP_SHARED, fd, 0);
-    if (bytes == MAP_FAILED)
-        return error_errno(err, "%s", path);
-    vocabulary->bytes = bytes;
-    return 0;
-}
-
 int vocabulary_open(struct vocabulary **out, const char *path,
                     struct error *err)
 {
-    const int fd = open(path, O_RDONLY | O_CLOEXEC);
-    struct vocabulary *vocabulary;
+    struct vocabulary *vocabulary = mem_zero(1, sizeof *vocabulary);
 
     *out = NULL;
-    if (fd == -1)
-        return error_errno(err, "%s", path);
-    vocabulary = mem_zero(1, sizeof *vocabulary);
-    if (map_file(vocabulary, fd, path, err) == 0 &&
-        read_footer(vocabulary, path, err) == 0)
-        *out = vocabulary;
-    else
+    if (mapping_open(&vocabulary->file, path,
+                     sizeof(struct vocabulary_footer) + 1, err) == -1 ||
+        read_footer(vocabulary, path, err) == -1) {
         vocabulary_close(vocabulary);
-    close(fd);
-    return *out ? 0 : -1;
+        return -1;
+    }
+    *out = vocabulary;
+    return 0;
 }
 
 void vocabulary_close(struct vocabulary *vocabulary)
 {
     if (!vocabulary)
         return;
-    if (vocabulary->bytes)
-        munmap((void *)(uintptr_t)vocabulary->bytes, vocabulary->mapped);
+    mapping_close(&vocabulary->file);
     free(vocabulary);
 }
 

@@ -22,6 +22,7 @@
 #include <endian.h>
 #include <string.h>
 
+#include "mapping.h"
 #include "vocabulary.h"
 
 enum {
@@ -52,8 +53,8 @@ struct vocabulary_footer {
 
 struct vocabulary {
     const unsigned char *bytes; /* the mapping */
-    size_t mapped;              /* bytes of it, footer included */
     size_t len;                 /* bytes of the tree */
+    struct mapping file;        /* tree and footer */
     uint32_t root;
     uint32_t count;
     uint64_t total;
