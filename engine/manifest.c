@@ -31,8 +31,12 @@ static struct manifest_file *add_file(struct manifest *manifest,
 {
     struct manifest_file *file;
 
-    manifest->files = mem_resize(manifest->files, manifest->file_count + 1,
-                                 sizeof *manifest->files);
+    if (manifest->file_count == manifest->file_room) {
+        manifest->file_room =
+            manifest->file_room ? manifest->file_room * 2 : 64;
+        manifest->files = mem_resize(manifest->files, manifest->file_room,
+                                     sizeof *manifest->files);
+    }
     file = &manifest->files[manifest->file_count++];
     *file = (struct manifest_file){.name = mem_copy(name), .bytes = bytes};
     return file;
@@ -51,15 +55,43 @@ static int hash_file(char hex[SHA256_HEX + 1], const char *path,
     return 0;
 }
 
-static int by_name(const FTSENT **a, const FTSENT **b)
+void manifest_add(struct manifest *manifest, struct str name, uint64_t bytes,
+                  const struct digest *digest, bool synced)
 {
-    return strcmp((*a)->fts_name, (*b)->fts_name);
+    struct manifest_file *file = add_file(manifest, name, bytes);
+
+    digest_hex(file->sha256, digest);
+    file->synced = synced;
 }
 
-static int measure_entry(struct manifest *manifest, const FTSENT *entry,
-                         const char *folder, struct error *err)
+static int by_name(const void *a, const void *b)
 {
-    const char *name = entry->fts_path + strlen(folder) + 1;
+    const struct manifest_file *x = a, *y = b;
+
+    return strcmp(x->name, y->name);
+}
+
+static void sort_files(struct manifest *manifest)
+{
+    if (manifest->file_count)
+        qsort(manifest->files, manifest->file_count, sizeof *manifest->files,
+              by_name);
+}
+
+/** One of the first `known` files, which are sorted. */
+static bool is_known(const struct manifest *manifest, size_t known, char *name)
+{
+    const struct manifest_file wanted = {.name = name};
+
+    return known &&
+           bsearch(&wanted, manifest->files, known, sizeof wanted, by_name);
+}
+
+static int measure_entry(struct manifest *manifest, size_t known,
+                         const FTSENT *entry, const char *folder,
+                         struct error *err)
+{
+    char *name = entry->fts_path + strlen(folder) + 1;
     struct manifest_file *file;
 
     if (entry->fts_info == FTS_D || entry->fts_info == FTS_DP)
@@ -67,13 +99,12 @@ static int measure_entry(struct manifest *manifest, const FTSENT *entry,
     if (entry->fts_info != FTS_F)
         return error_set(err, ERROR_INTERNAL, "%s is not a plain file",
                          entry->fts_path);
-    if (strcmp(name, MANIFEST_NAME) == 0)
+    if (strcmp(name, MANIFEST_NAME) == 0 || is_known(manifest, known, name))
         return 0;
     if (manifest->file_count == MANIFEST_FILES_MAX)
         return error_set(err, ERROR_INTERNAL, "%s has too many files", folder);
     file =
         add_file(manifest, str_of(name), (uint64_t)entry->fts_statp->st_size);
-    manifest->stats.bytes += file->bytes;
     return hash_file(file->sha256, entry->fts_accpath, err);
 }
 
@@ -82,15 +113,20 @@ int manifest_measure(struct manifest *manifest, const char *folder,
 {
     char *root = mem_copy(str_of(folder));
     char *const roots[] = {root, NULL};
-    FTS *walk = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, by_name);
+    FTS *walk = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
+    const size_t known = manifest->file_count;
     FTSENT *entry;
     int rc = 0;
 
     if (!walk)
         rc = error_errno(err, "%s", folder);
-    manifest->stats.bytes = 0;
+    sort_files(manifest);
     while (rc == 0 && (entry = fts_read(walk)))
-        rc = measure_entry(manifest, entry, folder, err);
+        rc = measure_entry(manifest, known, entry, folder, err);
+    sort_files(manifest);
+    manifest->stats.bytes = 0;
+    for (size_t i = 0; i < manifest->file_count; i++)
+        manifest->stats.bytes += manifest->files[i].bytes;
     if (walk)
         fts_close(walk);
     free(root);

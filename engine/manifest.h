@@ -20,7 +20,7 @@
 
 enum {
     MANIFEST_BYTES_MAX = 1 << 20,
-    MANIFEST_FILES_MAX = 1024,
+    MANIFEST_FILES_MAX = 4096,
     SHA256_HEX = DIGEST_HEX, /* digits of a hash */
 };
 
@@ -28,18 +28,24 @@ struct manifest_file {
     char *name;     /* below the generation's folder */
     uint64_t bytes; /* size */
     char sha256[SHA256_HEX + 1];
+    bool synced; /* it was brought to disk; not written */
 };
 
 /** Start with `struct manifest manifest = {0};`. */
 struct manifest {
     struct index_stats stats;
-    struct manifest_file *files; /* sorted by name */
-    size_t file_count;
+    struct manifest_file *files; /* sorted by name once they are measured */
+    size_t file_count, file_room;
 };
 
 void manifest_release(struct manifest *manifest);
 
-/** List and hash the files below `folder`; sets `files` and `stats.bytes`. */
+/** Note what is known of a file. */
+void manifest_add(struct manifest *manifest, struct str name, uint64_t bytes,
+                  const struct digest *digest, bool synced);
+
+/** List the files below `folder` and hash those that are not known; sets
+ * `files` and `stats.bytes`. */
 int manifest_measure(struct manifest *manifest, const char *folder,
                      struct error *err);
 

@@ -74,6 +74,7 @@ struct batch {
     bool run_known; /* `run_content` is known, but `run` was not read */
     bool broken;    /* not all could be read: not to be kept */
     bool found;     /* `segment` was there already */
+    bool synced;    /* and its files are on disk */
     struct segment_key key;
     struct segment segment;
 };

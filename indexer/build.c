@@ -13,6 +13,7 @@
 #include "parser_serve.h"
 #include "publish.h"
 #include "reuse.h"
+#include "seal.h"
 #include "zygote.h"
 
 struct build {
@@ -25,6 +26,7 @@ struct build {
     struct source_list list;
     struct reuse reuse;
     struct gather *gather;
+    struct seal seal;
     size_t threads;
     double start; /* seconds of the monotonic clock */
     enum build_phase phase;
@@ -163,50 +165,30 @@ static int read_sources(struct build *build, struct error *err)
 
 /* Independent parts of the generation. */
 
-static char *part(const struct build *build, const char *name)
+static int make_postings(struct build *build, struct error *err)
 {
-    return mem_format("%s/%s", publish_folder(build->publish), name);
-}
-
-static int make_database(struct build *build, struct error *err)
-{
-    char *database = part(build, "xapian");
-    char *vocabulary = part(build, "vocabulary");
     size_t count;
-    char *const *bases = gather_bases(build->gather, &count);
-    const int rc = merge_databases(&build->report->stats.terms, database,
-                                   vocabulary, bases, count, err);
+    const struct merge_batch *batches = gather_batches(build->gather, &count);
 
-    free(database);
-    free(vocabulary);
-    return rc;
-}
-
-static int make_records(struct build *build, const char *name,
-                        const char *suffix, struct error *err)
-{
-    char *path = part(build, name);
-    size_t count;
-    char *const *bases = gather_bases(build->gather, &count);
-    const int rc = merge_records(path, bases, count, suffix, err);
-
-    free(path);
-    return rc;
+    return merge_postings(&build->report->stats.terms, &build->seal, batches,
+                          count, err);
 }
 
 static int make_sections(struct build *build, struct error *err)
 {
-    return make_records(build, "sections", ".s", err);
+    size_t count;
+    const struct merge_batch *batches = gather_batches(build->gather, &count);
+
+    return merge_records(&build->seal, "sections", SEGMENT_SECTIONS, batches,
+                         count, err);
 }
 
 /** The attributes; duplicates among the sections are found by their words. */
 static int make_attributes(struct build *build, struct error *err)
 {
-    char *path = part(build, ATTRIBUTES_FILE);
-    char *forward = part(build, "forward");
     size_t count, dropped = 0;
-    char *const *bases = gather_bases(build->gather, &count);
-    const int rc = merge_attributes(path, forward, bases, count,
+    const struct merge_batch *batches = gather_batches(build->gather, &count);
+    const int rc = merge_attributes(&build->seal, batches, count,
                                     build->options->settings, &dropped, err);
     char *text = mem_format("only the first %d attributes are kept; %zu are "
                             "left out",
@@ -216,16 +198,23 @@ static int make_attributes(struct build *build, struct error *err)
         gather_problem(build->gather, PROBLEM_WARNING,
                        build->options->sources[0], 0, text);
     free(text);
-    free(path);
-    free(forward);
     return rc;
 }
 
 static int make_forward(struct build *build, struct error *err)
 {
-    return make_records(build, "forward", ".f", err) == -1
+    size_t count;
+    const struct merge_batch *batches = gather_batches(build->gather, &count);
+
+    return merge_records(&build->seal, "forward", SEGMENT_FORWARD, batches,
+                         count, err) == -1
                ? -1
                : make_attributes(build, err);
+}
+
+static char *part(const struct build *build, const char *name)
+{
+    return mem_format("%s/%s", publish_folder(build->publish), name);
 }
 
 static int make_settings(struct build *build, struct error *err)
@@ -249,15 +238,17 @@ static int make_acronyms(struct build *build, struct error *err)
 static int make_suggest(struct build *build, struct error *err)
 {
     char *path = part(build, SUGGEST_FILE);
-    const int rc = suggest_write(gather_headings(build->gather),
-                                 gather_acronyms(build->gather), path, err);
+    int rc = suggest_write(gather_headings(build->gather),
+                           gather_acronyms(build->gather), path, err);
 
+    if (rc == 0)
+        rc = seal_file(&build->seal, SUGGEST_FILE, err);
     free(path);
     return rc;
 }
 
 static int (*const tasks[])(struct build *build, struct error *err) = {
-    make_database, make_sections, make_forward,
+    make_postings, make_sections, make_forward,
     make_acronyms, make_suggest,  make_settings,
 };
 
@@ -281,7 +272,7 @@ static int merge(struct build *build, struct error *err)
 
     build->phase = BUILD_MERGING;
     build->task_error = errors;
-    gather_bases(build->gather, &count); /* made before threads ask for it */
+    gather_batches(build->gather, &count); /* made before threads ask */
     if (run(build, merge_in_thread,
             build->threads < TASK_COUNT ? build->threads : TASK_COUNT,
             err) == -1)
@@ -309,12 +300,16 @@ static void keep(struct build *build)
 
 static int finish(struct build *build, struct error *err)
 {
+    struct manifest *manifest = &build->seal.manifest;
+
     build->report->signal = crew_signal(build->crew);
     if (build->report->signal)
         return error_set(err, ERROR_INTERNAL, "stopped by a signal");
-    build->report->stats.seconds = clock_seconds() - build->start;
-    if (publish_finish(build->publish, &build->report->stats, err) == -1)
+    manifest->stats = build->report->stats;
+    manifest->stats.seconds = clock_seconds() - build->start;
+    if (publish_finish(build->publish, manifest, err) == -1)
         return -1;
+    build->report->stats = manifest->stats;
     keep(build);
     return 0;
 }
@@ -350,11 +345,13 @@ int build_run(struct build_report *report, const struct build_options *given,
     if (rc == 0)
         rc = crew_new(&build.crew, err);
     if (rc == 0) {
+        seal_open(&build.seal, publish_folder(build.publish));
         reuse_open(&build.reuse, publish_segments(build.publish), options);
         build.gather = gather_new(&build.list, build.zygote,
                                   publish_scratch(build.publish), &build.reuse,
                                   options, watcher);
         rc = work(&build, err);
+        seal_close(&build.seal);
     }
     report->stats.seconds = clock_seconds() - build.start;
     gather_free(build.gather);

@@ -6,14 +6,14 @@
 
 #include "admission.h"
 #include "batch.h"
+#include "merge.h"
 #include "reuse.h"
 
 /** What a batch became. */
 struct made {
-    char *base;
+    struct merge_batch files;
     uint64_t sections;
-    struct segment_key key; /* where it is kept */
-    bool kept;
+    struct segment_key key;   /* where it is kept */
     struct state_file *lines; /* the file, where it is read in runs */
     struct state_run run;
 };
@@ -42,9 +42,9 @@ struct gather {
         read;
     bool limited_told;
     bool stopped;
-    struct error error; /* the first; code 0 for none */
-    char **bases;
-    size_t base_count;
+    struct error error;          /* the first; code 0 for none */
+    struct merge_batch *batches; /* of those made, that have sections */
+    size_t batch_count;
 };
 
 struct gather *gather_new(const struct source_list *list, struct zygote *zygote,
@@ -76,8 +76,8 @@ void gather_free(struct gather *gather)
     acronyms_free(gather->acronyms);
     headings_free(gather->headings);
     for (size_t i = 0; i < gather->made_room; i++)
-        free(gather->made[i].base);
-    free(gather->bases);
+        free(gather->made[i].files.base);
+    free(gather->batches);
     free(gather->made);
     pthread_mutex_destroy(&gather->lock);
     pthread_cond_destroy(&gather->turn);
@@ -299,12 +299,13 @@ static void note_made(struct gather *gather, const struct batch *batch,
         gather->made_room = room;
     }
     gather->made[batch->number] = (struct made){
-        .base = base,
+        .files = {.base = base, .kept = kept, .synced = batch->synced},
         .sections = batch->sections,
         .key = batch->key,
-        .kept = kept,
         .lines = batch->files->reader->by_line ? batch->states : NULL,
         .run = {batch->run_content, batch->first_line}};
+    memcpy(gather->made[batch->number].files.digests, batch->segment.digests,
+           sizeof batch->segment.digests);
     gather->total += batch->sections;
     gather->bytes += batch->bytes;
     gather->read += batch->found ? 0 : batch->file_count;
@@ -317,7 +318,7 @@ static int write_kept(struct gather *gather, struct batch *batch,
     if (segment_clear(base, err) == -1 ||
         batch_write(batch, worker, base, &gather->options->section, err) == -1)
         return -1;
-    return reuse_keep(batch, base, err);
+    return reuse_keep(gather->reuse, batch, base, err);
 }
 
 static void write_batch(struct gather *gather, struct batch *batch,
@@ -391,7 +392,7 @@ static void learn(struct learned *learned, const struct segment *segment)
 static void drop_found(struct batch *batch)
 {
     segment_release(&batch->segment);
-    batch->found = false;
+    batch->found = batch->synced = false;
     batch->sections = 0;
 }
 
@@ -482,16 +483,16 @@ int gather_result(const struct gather *gather, struct error *err)
     return error_set(err, gather->error.code, "%s", gather->error.text);
 }
 
-char *const *gather_bases(struct gather *gather, size_t *count)
+const struct merge_batch *gather_batches(struct gather *gather, size_t *count)
 {
-    if (!gather->bases) {
-        gather->bases = mem_zero(gather->next_batch, sizeof *gather->bases);
+    if (!gather->batches) {
+        gather->batches = mem_zero(gather->next_batch, sizeof *gather->batches);
         for (size_t i = 0; i < gather->next_batch && i < gather->made_room; i++)
             if (gather->made[i].sections)
-                gather->bases[gather->base_count++] = gather->made[i].base;
+                gather->batches[gather->batch_count++] = gather->made[i].files;
     }
-    *count = gather->base_count;
-    return gather->bases;
+    *count = gather->batch_count;
+    return gather->batches;
 }
 
 /** The content of a file is what its runs are; unknown when one is not kept.
@@ -522,12 +523,12 @@ struct segment_key *gather_segments(struct gather *gather, size_t *count)
                           i + 1 == gather->made_room ||
                           gather->made[i + 1].lines != made->lines;
 
-        if (made->kept)
+        if (made->files.kept)
             keys[(*count)++] = made->key;
         if (!made->lines)
             continue;
-        whole = whole && made->kept;
-        if (made->kept)
+        whole = whole && made->files.kept;
+        if (made->files.kept)
             state_add_run(made->lines, &made->run);
         if (!last)
             continue;

@@ -11,6 +11,7 @@
 
 #include "build.h"
 #include "engine/acronyms.h"
+#include "merge.h"
 #include "segment.h"
 #include "source.h"
 #include "zygote.h"
@@ -45,8 +46,8 @@ struct build_progress gather_progress(struct gather *gather);
 /** 0, or -1 with the first error. */
 int gather_result(const struct gather *gather, struct error *err);
 
-/** The batches, in order: bases as given to batch_write(). */
-char *const *gather_bases(struct gather *gather, size_t *count);
+/** The batches that have sections, in order. */
+const struct merge_batch *gather_batches(struct gather *gather, size_t *count);
 
 const struct acronyms *gather_acronyms(const struct gather *gather);
 const struct headings *gather_headings(const struct gather *gather);

@@ -1,6 +1,8 @@
 #include "merge.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "engine/attributes_write.h"
 #include "engine/duplicates.h"
@@ -9,10 +11,21 @@
 #include "engine/store.h"
 #include "engine/vocabulary.h"
 
-/* ---- The database ------------------------------------------------------ */
+static char *path_in(const struct seal *seal, const char *name)
+{
+    return mem_format("%s/%s", seal->folder, name);
+}
 
-static int merge_postings(struct vocabulary_writer *writer, const char *path,
-                          char *const *bases, size_t count, struct error *err)
+static char *part_of(const struct merge_batch *batch, enum segment_part kind)
+{
+    return mem_format("%s%s", batch->base, segment_suffix[kind]);
+}
+
+/* ---- Postings ---------------------------------------------------------- */
+
+static int merge_lists(struct vocabulary_writer *writer, const char *path,
+                       const struct merge_batch *batches, size_t count,
+                       struct error *err)
 {
     char **files = mem_zero(count, sizeof *files);
     const char **borrowed = mem_zero(count, sizeof *borrowed);
@@ -20,7 +33,7 @@ static int merge_postings(struct vocabulary_writer *writer, const char *path,
     int rc = 0;
 
     for (size_t i = 0; i < count; i++)
-        borrowed[i] = files[i] = mem_format("%s.p", bases[i]);
+        borrowed[i] = files[i] = part_of(&batches[i], SEGMENT_POSTINGS);
     if (xs_merge(path, borrowed, count, vocabulary_writer_term, writer,
                  &cause) != XS_OK)
         rc = error_shim(err, &cause, path);
@@ -31,15 +44,16 @@ static int merge_postings(struct vocabulary_writer *writer, const char *path,
     return rc;
 }
 
-int merge_databases(uint64_t *words, const char *path, const char *vocabulary,
-                    char *const *bases, size_t count, struct error *err)
+static int write_postings(uint64_t *words, const char *database,
+                          const char *vocabulary,
+                          const struct merge_batch *batches, size_t count,
+                          struct error *err)
 {
     struct vocabulary_writer *writer;
 
-    *words = 0;
     if (vocabulary_writer_open(&writer, vocabulary, err) == -1)
         return -1;
-    if (merge_postings(writer, path, bases, count, err) == -1) {
+    if (merge_lists(writer, database, batches, count, err) == -1) {
         vocabulary_writer_free(writer);
         return -1;
     }
@@ -47,17 +61,38 @@ int merge_databases(uint64_t *words, const char *path, const char *vocabulary,
     return vocabulary_writer_finish(writer, err);
 }
 
-/* ---- Files ------------------------------------------------------------- */
+int merge_postings(uint64_t *words, struct seal *seal,
+                   const struct merge_batch *batches, size_t count,
+                   struct error *err)
+{
+    char *database = path_in(seal, "xapian");
+    char *vocabulary = path_in(seal, "vocabulary");
+    int rc;
 
-int merge_records(const char *path, char *const *bases, size_t count,
-                  const char *suffix, struct error *err)
+    *words = 0;
+    rc = write_postings(words, database, vocabulary, batches, count, err);
+    if (rc == 0)
+        rc = seal_file(seal, "xapian/postlist.glass", err);
+    if (rc == 0)
+        rc = seal_file(seal, "vocabulary", err);
+    free(database);
+    free(vocabulary);
+    return rc;
+}
+
+/* ---- Records ----------------------------------------------------------- */
+
+/** Put the records of batches together in one file. */
+static int join(const char *path, enum segment_part kind,
+                const struct merge_batch *batches, size_t count,
+                struct error *err)
 {
     struct store_writer *writer;
 
     if (store_writer_open(&writer, path, err) == -1)
         return -1;
     for (size_t i = 0; i < count; i++) {
-        char *part = mem_format("%s%s", bases[i], suffix);
+        char *part = part_of(&batches[i], kind);
         const int rc = store_writer_append(writer, part, err);
 
         free(part);
@@ -67,6 +102,52 @@ int merge_records(const char *path, char *const *bases, size_t count,
         }
     }
     return store_writer_finish(writer, err);
+}
+
+/** Have the records of a batch at `path` too. Not every file system has links,
+ * or so many of one file. */
+static bool link_part(const char *path, enum segment_part kind,
+                      const struct merge_batch *batch)
+{
+    char *part = part_of(batch, kind);
+    const bool linked = link(part, path) == 0;
+
+    free(part);
+    return linked;
+}
+
+/** @param name  of the part, below the folder of the generation */
+static int make_part(struct seal *seal, const char *name, const char *path,
+                     enum segment_part kind, const struct merge_batch *batches,
+                     size_t count, struct error *err)
+{
+    if (count == 1 && batches->kept && link_part(path, kind, batches))
+        return seal_known(seal, name, &batches->digests[kind], batches->synced,
+                          err);
+    if (join(path, kind, batches, count, err) == -1)
+        return -1;
+    return seal_file(seal, name, err);
+}
+
+int merge_records(struct seal *seal, const char *name, enum segment_part kind,
+                  const struct merge_batch *batches, size_t count,
+                  struct error *err)
+{
+    const size_t share = (count + MERGE_PARTS_MAX - 1) / MERGE_PARTS_MAX;
+    char *folder = path_in(seal, name);
+    int rc = 0;
+
+    if (mkdir(folder, 0777) == -1)
+        rc = error_errno(err, "%s", folder);
+    for (size_t i = 0, number = 0; rc == 0 && i < count; i += share, number++) {
+        char *path = store_part_path(folder, number);
+
+        rc = make_part(seal, path + strlen(seal->folder) + 1, path, kind,
+                       batches + i, count - i < share ? count - i : share, err);
+        free(path);
+    }
+    free(folder);
+    return rc;
 }
 
 /* ---- Attributes -------------------------------------------------------- */
@@ -102,22 +183,28 @@ static int write_attributes(const struct attribute_builder *builder,
     return rc;
 }
 
-int merge_attributes(const char *path, const char *forward, char *const *bases,
+int merge_attributes(struct seal *seal, const struct merge_batch *batches,
                      size_t count, const struct settings *settings,
                      size_t *dropped, struct error *err)
 {
     struct attribute_builder *builder = attribute_builder_new(settings);
+    char *path = path_in(seal, ATTRIBUTES_FILE);
+    char *forward = path_in(seal, "forward");
     int rc = 0;
 
     for (size_t i = 0; rc == 0 && i < count; i++) {
-        char *part = mem_format("%s.a", bases[i]);
+        char *part = part_of(&batches[i], SEGMENT_ATTRIBUTES);
 
         rc = add_records(builder, part, err);
         free(part);
     }
     if (rc == 0)
         rc = write_attributes(builder, path, forward, err);
+    if (rc == 0)
+        rc = seal_file(seal, ATTRIBUTES_FILE, err);
     *dropped = attribute_builder_dropped(builder);
     attribute_builder_free(builder);
+    free(path);
+    free(forward);
     return rc;
 }

@@ -13,7 +13,6 @@
 #include <unistd.h>
 
 #include "engine/file.h"
-#include "engine/manifest.h"
 #include "engine/mem.h"
 
 #define FRESH_NAME ".next" /* below generations/ */
@@ -255,36 +254,39 @@ static void stamp(struct index_stats *stats, const struct publish *publish,
     strftime(stats->built, sizeof stats->built, "%Y-%m-%dT%H:%M:%SZ", &utc);
 }
 
-static int put_manifest(struct publish *publish, struct index_stats *stats,
-                        struct error *err)
+/** Bring the files that are not yet there to disk. */
+static int sync_files(const struct publish *publish,
+                      const struct manifest *manifest, struct error *err)
 {
-    struct manifest manifest = {.stats = *stats};
-    int rc = manifest_measure(&manifest, publish->fresh, err);
+    int rc = 0;
 
-    if (rc == 0)
-        rc = manifest_write(&manifest, publish->fresh, err);
-    *stats = manifest.stats;
-    manifest_release(&manifest);
+    for (size_t i = 0; rc == 0 && i < manifest->file_count; i++) {
+        char *path =
+            mem_format("%s/%s", publish->fresh, manifest->files[i].name);
+
+        if (!manifest->files[i].synced)
+            rc = file_sync(path, err);
+        free(path);
+    }
     return rc;
 }
 
-/** Bring a folder and all below to disk, what is inside first. */
-static int sync_tree(const char *path, struct error *err)
+/** Bring the folders to disk, and the manifest. */
+static int sync_folders(const struct publish *publish, struct error *err)
 {
-    char *root = mem_copy(str_of(path));
-    char *const roots[] = {root, NULL};
+    char *const roots[] = {publish->fresh, NULL};
     FTS *walk = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
     const FTSENT *entry;
     int rc = 0;
 
     if (!walk)
-        rc = error_errno(err, "%s", path);
+        rc = error_errno(err, "%s", publish->fresh);
     while (rc == 0 && (entry = fts_read(walk)))
-        if (entry->fts_info != FTS_D)
+        if (entry->fts_info == FTS_DP ||
+            strcmp(entry->fts_name, MANIFEST_NAME) == 0)
             rc = file_sync(entry->fts_path, err);
     if (walk)
         fts_close(walk);
-    free(root);
     return rc;
 }
 
@@ -318,9 +320,10 @@ static int name_generation(const struct publish *publish,
     return rc;
 }
 
-int publish_finish(struct publish *publish, struct index_stats *stats,
+int publish_finish(struct publish *publish, struct manifest *manifest,
                    struct error *err)
 {
+    struct index_stats *stats = &manifest->stats;
     const uint64_t previous = current_generation(publish);
     uint64_t number;
 
@@ -329,9 +332,11 @@ int publish_finish(struct publish *publish, struct index_stats *stats,
     if (previous > number)
         number = previous;
     stamp(stats, publish, ++number);
-    if (put_manifest(publish, stats, err) == -1 ||
+    if (manifest_measure(manifest, publish->fresh, err) == -1 ||
+        manifest_write(manifest, publish->fresh, err) == -1 ||
         index_check(publish->generations, FRESH_NAME, err) == -1 ||
-        sync_tree(publish->fresh, err) == -1 ||
+        sync_files(publish, manifest, err) == -1 ||
+        sync_folders(publish, err) == -1 ||
         name_generation(publish, stats, err) == -1 ||
         file_sync(publish->generations, err) == -1 ||
         set_link(publish, stats, err) == -1 ||

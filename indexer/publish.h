@@ -11,7 +11,7 @@
 #define SILCROW_PUBLISH_H
 
 #include "engine/error.h"
-#include "engine/index.h"
+#include "engine/manifest.h"
 
 struct publish;
 
@@ -37,10 +37,11 @@ const char *publish_segments(const struct publish *publish);
 /**
  * Check the assembled generation, write its manifest and publish it.
  *
- * @param stats  counts filled in by the caller; name, generation, time,
- *               version and bytes are set here
+ * @param manifest  counts filled in by the caller, and perhaps files (seal.h);
+ *                  name, generation, time, version and bytes are set here,
+ *                  and the other files are added
  */
-int publish_finish(struct publish *publish, struct index_stats *stats,
+int publish_finish(struct publish *publish, struct manifest *manifest,
                    struct error *err);
 
 /** Remove what was not published, and release nothing: for a process that is

@@ -10,6 +10,30 @@ static char *state_path(const struct reuse *reuse)
     return mem_format("%s/state", reuse->folder);
 }
 
+static int by_bytes(const void *a, const void *b)
+{
+    return memcmp(a, b, sizeof(struct segment_key));
+}
+
+/** The segments of a generation were brought to disk when it was published. */
+static void settle(struct reuse *reuse)
+{
+    const size_t count = reuse->old.segment_count;
+
+    reuse->settled = mem_zero(count, sizeof *reuse->settled);
+    if (!count)
+        return;
+    memcpy(reuse->settled, reuse->old.segments, count * sizeof *reuse->settled);
+    qsort(reuse->settled, count, sizeof *reuse->settled, by_bytes);
+}
+
+static bool settled(const struct reuse *reuse, const struct segment_key *key)
+{
+    return reuse->old.segment_count &&
+           bsearch(key, reuse->settled, reuse->old.segment_count, sizeof *key,
+                   by_bytes);
+}
+
 void reuse_open(struct reuse *reuse, const char *folder,
                 const struct build_options *options)
 {
@@ -23,6 +47,7 @@ void reuse_open(struct reuse *reuse, const char *folder,
     buf_byte(&reuse->settings, (char)options->keep_copies);
     path = state_path(reuse);
     state_read(&reuse->old, path);
+    settle(reuse);
     free(path);
 }
 
@@ -31,6 +56,7 @@ void reuse_close(struct reuse *reuse)
     buf_free(&reuse->settings);
     state_release(&reuse->old);
     state_release(&reuse->now);
+    free(reuse->settled);
 }
 
 void reuse_list(struct reuse *reuse, const struct source_list *list)
@@ -214,6 +240,7 @@ void reuse_find(const struct reuse *reuse, struct batch *batch,
     batch->found = segment_read(&batch->segment, base);
     if (!batch->found)
         segment_release(&batch->segment);
+    batch->synced = batch->found && settled(reuse, &batch->key);
     batch->sections = batch->segment.sections;
     free(base);
 }
@@ -254,7 +281,8 @@ static uint32_t file_number(const struct batch *batch, size_t near,
     return 0;
 }
 
-int reuse_keep(struct batch *batch, const char *base, struct error *err)
+int reuse_keep(const struct reuse *reuse, struct batch *batch, const char *base,
+               struct error *err)
 {
     struct segment *segment = &batch->segment;
     uint32_t file = 0;
@@ -270,7 +298,10 @@ int reuse_keep(struct batch *batch, const char *base, struct error *err)
         segment->problems[i] = (struct segment_problem){
             problem->kind, file, problem->line, problem->text};
     }
-    return segment_write(segment, base, err);
+    if (segment_write(segment, base, err) == -1)
+        return -1;
+    /* The next build takes such a segment for one that is on disk. */
+    return settled(reuse, &batch->key) ? segment_sync(segment, base, err) : 0;
 }
 
 void reuse_replay(struct batch *batch)

@@ -18,6 +18,7 @@ struct reuse {
     bool rehash, full;
     int64_t start; /* seconds of the system's clock */
     struct state old, now;
+    struct segment_key *settled; /* the segments of the old state, sorted */
 };
 
 /** @param folder  of the segments; must outlive `reuse` */
@@ -35,7 +36,7 @@ const struct state_file *reuse_known_runs(const struct reuse *reuse,
                                           const struct state_file *file);
 
 /**
- * Look for the segment of a batch: sets `key`, `found` and `segment`.
+ * Look for the segment of a batch: sets `key`, `found`, `synced` and `segment`.
  * A file that has another time, but may be the same, is read to know.
  */
 void reuse_find(const struct reuse *reuse, struct batch *batch,
@@ -51,7 +52,8 @@ bool reuse_key(const struct reuse *reuse, struct batch *batch);
 char *reuse_base(const struct reuse *reuse, const struct batch *batch);
 
 /** Make a segment of a batch that was written at `base`. */
-int reuse_keep(struct batch *batch, const char *base, struct error *err);
+int reuse_keep(const struct reuse *reuse, struct batch *batch, const char *base,
+               struct error *err);
 
 /** Add the problems that a found segment tells. */
 void reuse_replay(struct batch *batch);

@@ -14,16 +14,14 @@
 
 #define MAGIC STR("silcrow segment\n")
 
-/** The files of a segment that has sections. */
-static const char *const parts[] = {
-    ".p",
-    ".s",
-    ".f",
-    ".a",
+const char *const segment_suffix[SEGMENT_PARTS] = {
+    [SEGMENT_POSTINGS] = ".p",
+    [SEGMENT_SECTIONS] = ".s",
+    [SEGMENT_FORWARD] = ".f",
+    [SEGMENT_ATTRIBUTES] = ".a",
 };
 
 enum {
-    PART_COUNT = sizeof parts / sizeof *parts,
     BOOT_MAX = 64, /* bytes of the name of a run of the system */
     HASH_BYTES = 2 * sizeof(uint64_t),
 };
@@ -109,18 +107,24 @@ static char *description_path(const char *base)
     return mem_format("%s.m", base);
 }
 
+static int remove_file(const char *base, const char *suffix, struct error *err)
+{
+    char *path = mem_format("%s%s", base, suffix);
+    const int rc = file_remove_tree(path, err);
+
+    free(path);
+    return rc;
+}
+
 int segment_clear(const char *base, struct error *err)
 {
-    static const char *const suffixes[] = {".m", ".m.new", ".p",
-                                           ".s", ".f",     ".a"};
+    static const char *const descriptions[] = {".m", ".m.new"};
     int rc = 0;
 
-    for (size_t i = 0; rc == 0 && i < sizeof suffixes / sizeof *suffixes; i++) {
-        char *path = mem_format("%s%s", base, suffixes[i]);
-
-        rc = file_remove_tree(path, err);
-        free(path);
-    }
+    for (size_t i = 0; rc == 0 && i < 2; i++)
+        rc = remove_file(base, descriptions[i], err);
+    for (size_t i = 0; rc == 0 && i < SEGMENT_PARTS; i++)
+        rc = remove_file(base, segment_suffix[i], err);
     return rc;
 }
 
@@ -151,20 +155,21 @@ static void put_digest(struct buf *out, const struct digest *digest)
     buf_str(out, (struct str){(const char *)digest->bytes, DIGEST_BYTES});
 }
 
-static int put_parts(struct buf *out, const char *base, struct error *err)
+static int put_parts(struct buf *out, struct segment *segment, const char *base,
+                     struct error *err)
 {
     int rc = 0;
 
-    for (size_t i = 0; rc == 0 && i < PART_COUNT; i++) {
-        char *path = mem_format("%s%s", base, parts[i]);
+    for (size_t i = 0; rc == 0 && i < SEGMENT_PARTS; i++) {
+        char *path = mem_format("%s%s", base, segment_suffix[i]);
         struct part part;
 
         if (!measure(&part, path)) {
             rc = error_errno(err, "%s", path);
-        } else if ((rc = digest_file(&part.digest, path, err)) == 0) {
+        } else if ((rc = digest_file(&segment->digests[i], path, err)) == 0) {
             buf_varint(out, part.bytes);
             buf_varint(out, (uint64_t)part.modified);
-            put_digest(out, &part.digest);
+            put_digest(out, &segment->digests[i]);
         }
         free(path);
     }
@@ -224,8 +229,21 @@ static void put_content(struct buf *out, const struct segment *segment)
     buf_sized(out, segment->headings);
 }
 
-int segment_write(const struct segment *segment, const char *base,
-                  struct error *err)
+int segment_sync(const struct segment *segment, const char *base,
+                 struct error *err)
+{
+    int rc = 0;
+
+    for (size_t i = 0; rc == 0 && segment->sections && i < SEGMENT_PARTS; i++) {
+        char *path = mem_format("%s%s", base, segment_suffix[i]);
+
+        rc = file_sync(path, err);
+        free(path);
+    }
+    return rc;
+}
+
+int segment_write(struct segment *segment, const char *base, struct error *err)
 {
     char *path = description_path(base);
     struct buf out = {0}, boot = {0};
@@ -236,7 +254,7 @@ int segment_write(const struct segment *segment, const char *base,
     buf_sized(&out, boot_name(&boot));
     buf_varint(&out, segment->sections);
     if (segment->sections)
-        rc = put_parts(&out, base, err);
+        rc = put_parts(&out, segment, base, err);
     if (rc == 0) {
         put_content(&out, segment);
         digest = digest_text(buf_view(&out));
@@ -273,19 +291,21 @@ static bool part_good(const struct part *written, const char *path, bool whole)
            digest_equal(&now.digest, &written->digest);
 }
 
-static bool take_parts(struct str *in, const char *base, bool whole)
+static bool take_parts(struct str *in, struct segment *segment,
+                       const char *base, bool whole)
 {
     bool good = true;
 
-    for (size_t i = 0; good && i < PART_COUNT; i++) {
-        char *path = mem_format("%s%s", base, parts[i]);
-        struct part part;
+    for (size_t i = 0; good && i < SEGMENT_PARTS; i++) {
+        char *path = mem_format("%s%s", base, segment_suffix[i]);
+        struct part part = {0};
         uint64_t modified;
 
         good = varint_read(in, &part.bytes) == 0 &&
                varint_read(in, &modified) == 0 && take_digest(in, &part.digest);
         part.modified = good ? (int64_t)modified : 0;
         good = good && part_good(&part, path, whole);
+        segment->digests[i] = part.digest;
         free(path);
     }
     return good;
@@ -429,7 +449,7 @@ static bool take(struct str *in, struct segment *segment, const char *base,
         return false;
     boot = boot_name(&buf);
     *moved = !boot.len || !str_equal(boot, written);
-    good = !segment->sections || take_parts(in, base, *moved);
+    good = !segment->sections || take_parts(in, segment, base, *moved);
     buf_free(&buf);
     return good && take_content(in, segment);
 }

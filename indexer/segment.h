@@ -38,6 +38,18 @@ struct segment_key {
     uint8_t bytes[SEGMENT_KEY_BYTES];
 };
 
+/** The files of a segment that has sections. */
+enum segment_part {
+    SEGMENT_POSTINGS,
+    SEGMENT_SECTIONS,
+    SEGMENT_FORWARD,
+    SEGMENT_ATTRIBUTES,
+    SEGMENT_PARTS,
+};
+
+/** What the name of a part ends in, behind the base of the segment. */
+extern const char *const segment_suffix[SEGMENT_PARTS];
+
 /** Something that was told about a file of the batch. */
 struct segment_problem {
     enum problem_kind kind;
@@ -57,6 +69,7 @@ struct segment_page {
 /** Start with `struct segment segment = {0};`. */
 struct segment {
     uint64_t sections;
+    struct digest digests[SEGMENT_PARTS];
     uint64_t unlisted;      /* guides marked noindex or draft */
     struct id_hash *guides; /* those admitted, then those refused since
                                there had been one in a batch before */
@@ -86,9 +99,13 @@ char *segment_base(const char *folder, const struct segment_key *key);
 /** Remove what is there of a segment, so that it can be made. */
 int segment_clear(const char *base, struct error *err);
 
-/** Describe what has been written at `base`: from now on it is a segment. */
-int segment_write(const struct segment *segment, const char *base,
-                  struct error *err);
+/** Bring the files of a segment to disk. */
+int segment_sync(const struct segment *segment, const char *base,
+                 struct error *err);
+
+/** Describe what has been written at `base`: from now on it is a segment. Sets
+ * `digests`. */
+int segment_write(struct segment *segment, const char *base, struct error *err);
 
 /**
  * Read a segment.

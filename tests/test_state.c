@@ -117,14 +117,14 @@ static char *write_segment(const char *folder)
     char *base = segment_base(folder, &key);
     struct id_hash guides[] = {{1, 3}, {2, 5}};
     struct segment_problem problem = {PROBLEM_SKIPPED, 1, 4, STR("broken")};
-    const struct segment segment = {.unlisted = 2,
-                                    .guides = guides,
-                                    .admitted = 1,
-                                    .refused = 1,
-                                    .problems = &problem,
-                                    .problem_count = 1,
-                                    .acronyms = STR("acronyms"),
-                                    .headings = STR("headings")};
+    struct segment segment = {.unlisted = 2,
+                              .guides = guides,
+                              .admitted = 1,
+                              .refused = 1,
+                              .problems = &problem,
+                              .problem_count = 1,
+                              .acronyms = STR("acronyms"),
+                              .headings = STR("headings")};
 
     assert_int_equal(segment_write(&segment, base, NULL), 0);
     return base;
