@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include <endian.h>
 #include <sys/stat.h>
 
 #include <xapian.h>
@@ -32,103 +33,121 @@ const size_t number_max = 10; /* bytes of a packed number */
 /* Under which the lengths of documents are found. */
 const std::string lengths_key("\0\xe0", 2);
 
+/** The first eight of `len` bytes as a number that sorts as they do. There are
+ * eight bytes to read at `text`, however few of them count. */
+uint64_t load(const char *text, size_t len)
+{
+    uint64_t word;
+
+    if (!len)
+        return 0;
+    std::memcpy(&word, text, sizeof word);
+    word = be64toh(word);
+    return len < 8 ? word & ~(UINT64_MAX >> 8 * len) : word;
+}
+
 /** The lists of one source, in order of terms. */
 struct source {
     postings_reader reader;
     uint32_t base; /* documents of the sources before */
     size_t number;
-    uint64_t prefix = 0; /* of the term at hand, the first eight bytes */
 
     source(const std::string &path, uint32_t base_, size_t number_)
         : reader(path), base(base_), number(number_)
     {
     }
+};
 
-    bool next()
+/** A source, with the beginning of the term at hand. */
+struct player {
+    uint64_t high = UINT64_MAX, low = UINT64_MAX;
+    source *from = nullptr; /* NULL at its end */
+
+    /** Go on to the next list. The counts at the end of a file are longer than
+     * what is read of a term. */
+    void next()
     {
-        if (!reader.next())
-            return false;
-        prefix = 0;
-        for (size_t i = 0; i < 8; i++)
-            prefix = prefix << 8 |
-                     (i < reader.list.term_len
-                          ? static_cast<unsigned char>(reader.list.term[i])
-                          : 0);
-        return true;
+        if (!from->reader.next()) {
+            *this = player();
+            return;
+        }
+        const postings_list &list = from->reader.list;
+
+        high = load(list.term, list.term_len);
+        low = list.term_len > 8 ? load(list.term + 8, list.term_len - 8) : 0;
     }
 };
 
-int compare_texts(const postings_list &x, const postings_list &y)
+/** Compare two terms whose first 16 bytes are equal. */
+int compare_rest(const postings_list &x, const postings_list &y)
 {
+    const size_t common = std::min(x.term_len, y.term_len);
     const int way =
-        std::memcmp(x.term, y.term, std::min(x.term_len, y.term_len));
+        common > 16 ? std::memcmp(x.term + 16, y.term + 16, common - 16) : 0;
 
     return way ? way : (x.term_len > y.term_len) - (x.term_len < y.term_len);
 }
 
-/** The sources, that with the first term on top: a binary heap. */
-class source_heap
+bool before(const player &a, const player &b)
+{
+    int way;
+
+    if (a.high != b.high)
+        return a.high < b.high;
+    if (a.low != b.low)
+        return a.low < b.low;
+    if (!a.from || !b.from)
+        return a.from != nullptr;
+    way = compare_rest(a.from->reader.list, b.from->reader.list);
+    return way ? way < 0 : a.from->number < b.from->number;
+}
+
+/** Which source has the first term: a tree of losers (Knuth 1998, 5.4.1), in
+ * which a step costs one comparison a level. */
+class tournament
 {
   public:
-    void add(source *added)
+    void start(const std::vector<std::unique_ptr<source>> &sources)
     {
-        heap_.push_back(added);
+        const size_t count = sources.size();
+        std::vector<player> winners(2 * count + 1);
+
+        losers_.resize(count);
+        for (const std::unique_ptr<source> &from : sources) {
+            player &entrant = winners[count + from->number];
+
+            entrant.from = from.get();
+            entrant.next();
+        }
+        for (size_t at = count; at-- > 1;) {
+            const player &one = winners[2 * at], &other = winners[2 * at + 1];
+            const bool first = before(one, other);
+
+            winners[at] = first ? one : other;
+            losers_[at] = first ? other : one;
+        }
+        winner_ = winners[1];
     }
 
-    void order()
+    /** The one with the first term; `from` is NULL at the end of all. */
+    const player &winner() const
     {
-        for (size_t i = heap_.size() / 2; i-- > 0;)
-            sink(i);
+        return winner_;
     }
 
-    bool empty() const
-    {
-        return heap_.empty();
-    }
-
-    source &top()
-    {
-        return *heap_.front();
-    }
-
-    /** Go on to the next list of the one on top. */
     void next()
     {
-        if (!top().next()) {
-            heap_.front() = heap_.back();
-            heap_.pop_back();
-        }
-        if (!heap_.empty())
-            sink(0);
+        size_t at = losers_.size() + winner_.from->number;
+
+        winner_.next();
+        while (at /= 2)
+            if (before(losers_[at], winner_))
+                std::swap(losers_[at], winner_);
     }
 
   private:
-    static bool before(const source &a, const source &b)
-    {
-        int way;
-
-        if (a.prefix != b.prefix)
-            return a.prefix < b.prefix;
-        way = compare_texts(a.reader.list, b.reader.list);
-        return way ? way < 0 : a.number < b.number;
-    }
-
-    void sink(size_t at)
-    {
-        source *moved = heap_[at];
-
-        for (size_t child; (child = 2 * at + 1) < heap_.size(); at = child) {
-            if (child + 1 < heap_.size() &&
-                before(*heap_[child + 1], *heap_[child]))
-                child++;
-            if (!before(*heap_[child], *moved))
-                break;
-            heap_[at] = heap_[child];
-        }
-        heap_[at] = moved;
-    }
-
-    std::vector<source *> heap_;
+    std::vector<player> losers_; /* of the game at each node; the root is 1 */
+    player winner_;
 };
 
 /** One list of the result, cut in pieces that fill items. */
@@ -277,10 +296,8 @@ class merger
             sources_.push_back(std::make_unique<source>(
                 paths[i], static_cast<uint32_t>(counts_.documents), i));
             add_counts(sources_.back()->reader.counts());
-            if (sources_.back()->next())
-                heap_.add(sources_.back().get());
         }
-        heap_.order();
+        order_.start(sources_);
     }
 
     const postings_counts &counts() const
@@ -294,7 +311,7 @@ class merger
     {
         list_writer writer(table);
 
-        while (!heap_.empty()) {
+        while (order_.winner().from) {
             const postings_list list = gather();
 
             if (list.term_len) {
@@ -334,27 +351,26 @@ class merger
     /** The pieces of the next list, and what they add up to. */
     postings_list gather()
     {
-        postings_list whole = heap_.top().reader.list;
-        const uint64_t prefix = heap_.top().prefix;
+        const player first = order_.winner();
+        postings_list whole = first.from->reader.list;
 
         whole.documents = whole.occurrences = 0;
         pieces_.clear();
-        while (!heap_.empty()) {
-            const source &from = heap_.top();
+        for (const player &at = order_.winner();
+             at.from && at.high == first.high && at.low == first.low &&
+             compare_rest(at.from->reader.list, whole) == 0;
+             order_.next()) {
+            const postings_list &list = at.from->reader.list;
 
-            if (from.prefix != prefix ||
-                compare_texts(from.reader.list, whole) != 0)
-                break;
-            pieces_.push_back({from.reader.list, from.base});
-            whole.documents += from.reader.list.documents;
-            whole.occurrences += from.reader.list.occurrences;
-            heap_.next();
+            pieces_.push_back({list, at.from->base});
+            whole.documents += list.documents;
+            whole.occurrences += list.occurrences;
         }
         return whole;
     }
 
     std::vector<std::unique_ptr<source>> sources_;
-    source_heap heap_;
+    tournament order_;
     std::vector<piece> pieces_; /* of the list at hand */
     postings_counts counts_{};
 };

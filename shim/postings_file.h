@@ -101,6 +101,10 @@ inline bool postings_number(uint64_t *out, const char **at, const char *end)
 {
     uint64_t number = 0;
 
+    if (*at < end && !(**at & 0x80)) { /* most are small */
+        *out = static_cast<unsigned char>(*(*at)++);
+        return true;
+    }
     for (unsigned shift = 0; *at < end && shift < 64; shift += 7) {
         const unsigned char byte = static_cast<unsigned char>(*(*at)++);
 
