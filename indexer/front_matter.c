@@ -6,6 +6,7 @@
 #include "engine/json.h"
 #include "engine/unicode.h"
 #include "fields.h"
+#include "front_matter_toml.h"
 #include "problem.h"
 
 /** The front matter at work. */
@@ -348,6 +349,18 @@ static bool read_yaml(struct guide *guide, struct str yaml, uint32_t line,
     return read;
 }
 
+static bool read_toml(struct guide *guide, struct str toml, uint32_t line,
+                      const struct reader_output *output, bool *is_text)
+{
+    struct buf yaml = {0};
+    bool read;
+
+    front_matter_from_toml(&yaml, toml);
+    read = read_yaml(guide, buf_view(&yaml), line, output, is_text);
+    buf_free(&yaml);
+    return read;
+}
+
 /** The first line of `text`, without trailing white space; steps past it. */
 static struct str take_line(struct str *text)
 {
@@ -381,19 +394,16 @@ bool front_matter_read(struct guide *guide, struct str *text, uint32_t *line,
         lines++;
     } while (!str_equal(last, fence) && !(yaml && str_equal(last, STR("..."))));
     inside = (struct str){start, (size_t)(last.ptr - start)};
-    if (yaml && inside.len > READER_FRONT_MATTER_MAX) {
+    if (inside.len > READER_FRONT_MATTER_MAX) {
         problem_report(output, PROBLEM_SKIPPED, first - 1,
                        "front matter: more than %d bytes",
                        READER_FRONT_MATTER_MAX);
         return false;
     }
-    if (yaml && !read_yaml(guide, inside, first, output, &is_text))
+    if (!(yaml ? read_yaml : read_toml)(guide, inside, first, output, &is_text))
         return false;
     if (is_text)
         return true;
-    if (!yaml)
-        problem_report(output, PROBLEM_WARNING, first - 1,
-                       "front matter in TOML is not read");
     *text = rest;
     *line += lines;
     return true;

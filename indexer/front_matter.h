@@ -1,6 +1,6 @@
 /**
  * Front matter: what a Markdown file says of itself, in YAML between two
- * lines of `---` at its top.
+ * lines of `---` at its top, or in TOML between two of `+++`.
  */
 #ifndef SILCROW_FRONT_MATTER_H
 #define SILCROW_FRONT_MATTER_H
@@ -23,8 +23,7 @@ enum {
  * Fields that a guide has no place for are kept as its attributes when they
  * are scalars or lists of scalars. YAML that cannot be read, or that uses
  * anchors, aliases or tags, is a problem that leaves the file out: it might
- * have said `draft`. A field of the wrong type is a warning. Front matter in
- * TOML (`+++`) is stepped over with a warning.
+ * have said `draft`. A field of the wrong type is a warning.
  *
  * @param text  the file; moved past the front matter
  * @param line  number of the first line of `text`; moved likewise

@@ -63,8 +63,8 @@ static const struct {
     {"h6", BLOCK_HEADING, 6},
 };
 
-static const char *const skipped[] = {"script", "style", "template", "noscript",
-                                      "svg"};
+static const char *const skipped[] = {"script",   "style", "template",
+                                      "noscript", "svg",   "nav"};
 
 /** End the block being gathered; the next one is of the context's kind. */
 static void end_block(struct html *html)

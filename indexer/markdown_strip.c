@@ -3,6 +3,7 @@
 #include "markdown_code.h"
 #include "markdown_jsx.h"
 #include "markdown_macro.h"
+#include "markup.h"
 
 enum {
     SPAN_MARKS_MAX = 64, /* backticks around inline code */
@@ -269,7 +270,7 @@ static bool strip_verbatim(struct strip *strip, const struct macro *macro)
 static void strip_brace(struct strip *strip)
 {
     const struct macro macro = macro_read(strip->rest);
-    struct buf words = {0};
+    struct buf words = {0}, decoded = {0};
 
     if (str_starts(strip->rest, STR("{/*"))) {
         const size_t len = length_to(strip->rest, STR("*/}"), &strip->no_jsx);
@@ -296,7 +297,9 @@ static void strip_brace(struct strip *strip)
     if (!in_address(strip->out) &&
         (!strip->alone || macro.kind == MACRO_SHORTCODE)) {
         macro_text(&words, &macro);
-        markdown_words(strip->out, buf_view(&words));
+        markup_decode(&decoded, buf_view(&words));
+        markdown_words(strip->out, buf_view(&decoded));
+        buf_free(&decoded);
         buf_free(&words);
     }
     drop(strip, macro.len);

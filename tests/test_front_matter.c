@@ -50,6 +50,43 @@ static void every_field_is_read(void **state)
     guides_free(&guides);
 }
 
+static void toml_is_read_as_yaml_is(void **state)
+{
+    struct guides guides;
+    const struct guide *guide =
+        read_file(&guides, "+++\n"
+                           "# of Hugo\n"
+                           "title = \"A \\\"quoted\\\" title: \\u00E9\" # c\n"
+                           "description = '''\nlong \"text\\'''\n"
+                           "date = 2024-05-06T07:08:09Z\n"
+                           "\"kind\" = 'a = b # c'\n"
+                           "level=3\n"
+                           "draft = true\n"
+                           "[menu.main]\n"
+                           "  title = \"\"\"Not\nthis\"\"\"\n"
+                           "  lines = [\n  1,\n  ]\n"
+                           "[taxonomies]\n"
+                           "tags = [\n"
+                           "  \"one\", # first\n"
+                           "  'two',\n"
+                           "]\n"
+                           "+++\n"
+                           "text\n");
+
+    (void)state;
+    assert_non_null(guide);
+    assert_str(guide->title, "A \"quoted\" title: é");
+    assert_str(guide->description, "long \"text\\");
+    assert_true(guide->draft);
+    assert_int_equal(guide->tag_count, 2);
+    assert_str(guide->tags[0], "one");
+    assert_str(guide->tags[1], "two");
+    assert_str(guide->attributes, "{\"date\":\"2024-05-06T07:08:09Z\","
+                                  "\"kind\":\"a = b # c\",\"level\":3}");
+    assert_str(buf_view(&guides.dump), "P@22 text\n");
+    guides_free(&guides);
+}
+
 static void other_scalars_and_lists_become_attributes(void **state)
 {
     struct guides guides;
@@ -109,8 +146,15 @@ static const struct problem problems[] = {
      true},
     {"---\na: 1\na: 2\n---\n",
      "! 3 warning: front matter: \"a\" stands twice; the first counts\n", true},
-    {"+++\ntitle = \"A\"\n+++\n",
-     "! 1 warning: front matter in TOML is not read\n", true},
+    {"+++\n\n[[x]]\n[x]\na = 1\n\n[taxonomies]\ndraft = \"no\"\n+++\n",
+     "! 8 warning: front matter: \"draft\" is not true or false; ignored\n",
+     true},
+    {"+++\na = [\n\"\"\"\n\"\"\", # ]\n]\nweight = 0\n+++\n",
+     "! 6 warning: front matter: \"weight\" is not a number above 0, at most "
+     "100; ignored\n",
+     true},
+    {"+++\ntitle = \"A\nb\n+++\n",
+     "! 4 skipped: front matter: found unexpected end of stream\n", false},
     /* What cannot be read, or may not be there. */
     {"---\ntitle: a: b\n---\n",
      "! 2 skipped: front matter: mapping values are not allowed in this "
@@ -160,8 +204,7 @@ static const struct {
     {"two rules around text", "---\n\na b\n\n---\n\nc\n", "P@3 a b\nP@7 c\n"},
     {"not at the very top", "\n---\na: b\n---\n", "H2@3 a: b\n"},
     {"only comments", "---\n# a\n---\nb\n", "P@4 b\n"},
-    {"TOML is stepped over", "+++\na = 1\n+++\nb\n",
-     "P@4 b\n! 1 warning: front matter in TOML is not read\n"},
+    {"TOML", "+++\na = 1\n+++\nb\n", "P@4 b\n"},
 };
 
 static void the_text_starts_behind_it(void **state)
@@ -241,6 +284,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_field_is_read),
+        cmocka_unit_test(toml_is_read_as_yaml_is),
         cmocka_unit_test(other_scalars_and_lists_become_attributes),
         cmocka_unit_test(problems_are_told_with_their_line),
         cmocka_unit_test(the_text_starts_behind_it),
