@@ -114,6 +114,50 @@ bool line_is_attributes(struct str line, struct str *id)
     return true;
 }
 
+size_t line_attributes_length(struct str text)
+{
+    const struct str line = str_line(text);
+    const char *end = line.len ? memchr(line.ptr, '}', line.len) : NULL;
+    struct str id;
+
+    if (!end || *line.ptr != '{')
+        return 0;
+    if (!attribute_tokens(
+            (struct str){line.ptr + 1, (size_t)(end - line.ptr) - 1}, &id))
+        return 0;
+    return (size_t)(end - line.ptr) + 1;
+}
+
+bool line_opens_markdown(struct str line, struct str *name)
+{
+    static const char *const off[] = {"markdown=\"0\"", "markdown=\"off\"",
+                                      "markdown='0'"};
+    const char *found;
+
+    line = str_trim(line);
+    if (!str_starts(line, STR("<")) ||
+        memchr(line.ptr, '>', line.len) != line.ptr + line.len - 1)
+        return false;
+    found = str_find(line, STR(" markdown"));
+    if (!found || !strchr("=> ", found[strlen(" markdown")]))
+        return false;
+    for (size_t i = 0; i < sizeof off / sizeof *off; i++)
+        if (str_find(line, str_of(off[i])))
+            return false;
+    *name = (struct str){line.ptr + 1, 0};
+    while (name->len < line.len && isalnum((unsigned char)name->ptr[name->len]))
+        name->len++;
+    return name->len > 0;
+}
+
+bool line_closes(struct str line, struct str name)
+{
+    line = str_trim(line);
+    return line.len == name.len + strlen("</>") &&
+           str_starts(line, STR("</")) && str_starts(str_skip(line, 2), name) &&
+           str_ends(line, STR(">"));
+}
+
 bool line_is_underline(struct str line)
 {
     size_t indent = 0;
@@ -152,6 +196,21 @@ static struct str quoted(struct str text)
     return (struct str){start + 1, (size_t)(end - start - 1)};
 }
 
+/** What is shown of a container that has attributes, `:::image alt-text="A"`.
+ */
+static struct str container_shown(struct str line)
+{
+    static const char *const names[] = {"alt-text=\"", "title=\""};
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *at = str_find(line, str_of(names[i]));
+
+        if (at)
+            return quoted(str_skip(line, (size_t)(at - line.ptr)));
+    }
+    return (struct str){line.ptr, 0};
+}
+
 bool line_is_container(struct str line, struct str *title)
 {
     const char *brace;
@@ -164,6 +223,13 @@ bool line_is_container(struct str line, struct str *title)
     line = str_trim(line);
     while (line.len && word_byte(*line.ptr))
         line = str_skip(line, 1);
+    line = str_trim(line);
+    while (str_ends(line, STR(":")))
+        line.len--;
+    if (line.len && str_find(line, STR("=\""))) {
+        *title = container_shown(line);
+        return true;
+    }
     line = str_trim(line);
     brace = line.len ? memchr(line.ptr, '{', line.len) : NULL;
     if (brace)
@@ -305,14 +371,19 @@ size_t line_definition_mark(struct str line)
 size_t line_alert_mark(struct str line)
 {
     const char *end;
+    size_t len;
 
     if (!str_starts(line, STR("[!")))
         return 0;
     end = memchr(line.ptr, ']', line.len);
     if (!end || end == line.ptr + 2)
         return 0;
+    len = (size_t)(end - line.ptr) + 1;
     for (const char *byte = line.ptr + 2; byte < end; byte++)
-        if (!isalpha((unsigned char)*byte) && *byte != '-')
+        if (*byte == ' ' && str_find((struct str){line.ptr, len}, STR("=")))
+            return len;
+        else if (!isalpha((unsigned char)*byte) && *byte != '-')
             return 0;
-    return (size_t)(end - line.ptr) + 1;
+    return len + (len + 1 < line.len && strchr("-+", line.ptr[len]) &&
+                  line.ptr[len + 1] == ' ');
 }

@@ -17,6 +17,17 @@ void line_take_attributes(struct str *line, struct str *id);
 /** A line of nothing but attributes, for the block before it: `{: #id}`. */
 bool line_is_attributes(struct str line, struct str *id);
 
+/** The length of attributes in braces, `{: #id .class}` or `{.class}`, at the
+ * front of `text`, or 0. */
+size_t line_attributes_length(struct str text);
+
+/** A line of nothing but the tag that begins an element whose content is
+ * Markdown all the same, `<div markdown="1">`; `*name` is its name. */
+bool line_opens_markdown(struct str line, struct str *name);
+
+/** A line of nothing but the end tag of that name. */
+bool line_closes(struct str line, struct str name);
+
 /** Does this line make the one before it a heading (`===`, `---`)? */
 bool line_is_underline(struct str line);
 
@@ -52,7 +63,8 @@ bool line_is_footnote(struct str line, struct str *text);
 /** The length of `: ` at the front of a definition, or 0. */
 size_t line_definition_mark(struct str line);
 
-/** The length of `[!NOTE]` at the front of a quoted line, or 0. */
+/** The length of `[!NOTE]`, `[!note]-` or `[!div class="x"]` at the front of a
+ * quoted line, or 0. */
 size_t line_alert_mark(struct str line);
 
 #endif

@@ -21,8 +21,8 @@ static const char *const includes[] = {
 
 /* Named arguments whose value a page shows. */
 static const char *const shown[] = {
-    "title", "caption", "label",   "text",   "alt",
-    "name",  "summary", "heading", "header", "description",
+    "title",   "caption", "label",  "text",        "alt",      "name",
+    "summary", "heading", "header", "description", "alt-text",
 };
 
 static bool one_of(struct str name, const char *const *names, size_t count)
@@ -167,7 +167,9 @@ static void call_text(struct buf *out, const struct macro *macro)
     buf_str(out, str_trim(first.value));
 }
 
-static void shortcode_text(struct buf *out, const struct macro *macro)
+/** The arguments whose values a page shows: those named so, and in a
+ * shortcode any of several words. */
+static void shown_text(struct buf *out, const struct macro *macro)
 {
     struct str rest = macro->arguments;
     struct argument argument;
@@ -176,7 +178,8 @@ static void shortcode_text(struct buf *out, const struct macro *macro)
         const bool named =
             argument.quoted &&
             one_of(argument.name, shown, sizeof shown / sizeof *shown);
-        const bool words = argument.quoted && !argument.name.len &&
+        const bool words = macro->kind == MACRO_SHORTCODE && argument.quoted &&
+                           !argument.name.len &&
                            memchr(argument.value.ptr, ' ', argument.value.len);
 
         if (!named && !words)
@@ -194,10 +197,10 @@ void macro_text(struct buf *out, const struct macro *macro)
         call_text(out, macro);
         break;
     case MACRO_SHORTCODE:
-        shortcode_text(out, macro);
+    case MACRO_TAG:
+        shown_text(out, macro);
         break;
     case MACRO_NONE:
-    case MACRO_TAG:
     case MACRO_INCLUDE:
         break;
     }

@@ -37,8 +37,9 @@ struct macro macro_read(struct str text);
 
 /**
  * Append what the page is likely to show: of a call, its second argument where
- * that is words, else the first; of a shortcode, the values of arguments that
- * are named as captions are, and quoted ones of several words.
+ * that is words, else the first; of a shortcode or tag, the values of arguments
+ * that are named as captions are, and of a shortcode quoted ones of several
+ * words.
  */
 void macro_text(struct buf *out, const struct macro *macro);
 

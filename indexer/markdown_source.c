@@ -8,7 +8,8 @@
 #include "problem.h"
 
 enum {
-    INDENT_COLUMNS = 4, /* of the content of an admonition */
+    MARKDOWN_TAGS_MAX = 16, /* elements in one another */
+    INDENT_COLUMNS = 4,     /* of the content of an admonition */
 };
 
 /** The file at work: lines come in, lines for the next step go out. */
@@ -18,9 +19,11 @@ struct maker {
     struct buf text; /* lines that have gone out */
     struct str rest; /* lines to come */
     struct code_state code;
-    uint32_t number;   /* of the line at hand */
-    unsigned indent;   /* columns taken off the content of admonitions */
-    bool after_blank;  /* the line before was blank, or there was none */
+    uint32_t number;  /* of the line at hand */
+    unsigned indent;  /* columns taken off the content of admonitions */
+    bool after_blank; /* the line before was blank, or there was none */
+    struct str tags[MARKDOWN_TAGS_MAX]; /* open, whose content is Markdown */
+    size_t tag_count;
     bool in_statement; /* of a program: up to the next blank line */
     size_t heading;    /* index of a heading right above, or SIZE_MAX */
     struct includes includes;
@@ -103,11 +106,33 @@ static struct str before_text(struct str line, struct str text)
     return (struct str){line.ptr, (size_t)(text.ptr - line.ptr)};
 }
 
+/** A line that is the tag of an element whose content is Markdown: to
+ * CommonMark it would be HTML up to the next blank line. */
+static bool is_markdown_tag(struct maker *maker, struct str line)
+{
+    struct str name;
+
+    if (maker->tag_count < MARKDOWN_TAGS_MAX &&
+        line_opens_markdown(line, &name)) {
+        maker->tags[maker->tag_count++] = name;
+        return true;
+    }
+    if (!maker->tag_count ||
+        !line_closes(line, maker->tags[maker->tag_count - 1]))
+        return false;
+    maker->tag_count--;
+    return true;
+}
+
 /** A line that makes part of the page and holds no text of it. */
 static bool put_nothing(struct maker *maker, struct str line)
 {
     struct str id = {0};
 
+    if (is_markdown_tag(maker, line)) {
+        put_blank(maker);
+        return true;
+    }
     if (line_is_attributes(line, &id)) {
         if (id.len && maker->heading != SIZE_MAX)
             maker->source->lines[maker->heading].id = id;

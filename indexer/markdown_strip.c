@@ -2,11 +2,13 @@
 
 #include "markdown_code.h"
 #include "markdown_jsx.h"
+#include "markdown_line.h"
 #include "markdown_macro.h"
 #include "markup.h"
 
 enum {
     SPAN_MARKS_MAX = 64, /* backticks around inline code */
+    WIKI_LINK_MAX = 256, /* bytes of a link in two brackets */
 };
 
 /** The text at work. */
@@ -266,7 +268,19 @@ static bool strip_verbatim(struct strip *strip, const struct macro *macro)
     return false;
 }
 
-/** At `{`: comments of JSX, macros, expressions. */
+/** The length of a list of attributes, `{: .a}` or, behind a link, `{.a}`. */
+static size_t attributes_length(const struct strip *strip)
+{
+    const struct str before = buf_view(strip->out);
+    const bool linked =
+        str_ends(before, STR(")")) || str_ends(before, STR("]"));
+
+    return linked || str_starts(strip->rest, STR("{:"))
+               ? line_attributes_length(strip->rest)
+               : 0;
+}
+
+/** At `{`: comments of JSX, macros, attributes, expressions. */
 static void strip_brace(struct strip *strip)
 {
     const struct macro macro = macro_read(strip->rest);
@@ -281,8 +295,10 @@ static void strip_brace(struct strip *strip)
         }
     }
     if (macro.kind == MACRO_NONE) {
-        const size_t len =
-            strip->mdx ? jsx_expression(strip->out, strip->rest) : 0;
+        size_t len = attributes_length(strip);
+
+        if (!len && strip->mdx)
+            len = jsx_expression(strip->out, strip->rest);
 
         if (len)
             drop(strip, len);
@@ -295,7 +311,8 @@ static void strip_brace(struct strip *strip)
     if (macro.kind == MACRO_INCLUDE)
         note_include(strip, macro.arguments);
     if (!in_address(strip->out) &&
-        (!strip->alone || macro.kind == MACRO_SHORTCODE)) {
+        (!strip->alone || macro.kind == MACRO_SHORTCODE ||
+         macro.kind == MACRO_TAG)) {
         macro_text(&words, &macro);
         markup_decode(&decoded, buf_view(&words));
         markdown_words(strip->out, buf_view(&decoded));
@@ -305,11 +322,59 @@ static void strip_brace(struct strip *strip)
     drop(strip, macro.len);
 }
 
+/** The length of a link of a wiki, `[[Page]]` or `[[Page|text]]`, and the text
+ * that it shows; 0 when there is none. */
+static size_t wiki_link(struct str text, struct str *shown)
+{
+    const struct str line = str_line(text);
+    size_t len = 2;
+    bool letter = false;
+
+    *shown = (struct str){line.ptr + 2, 0};
+    if (!str_starts(line, STR("[[")) || str_starts(line, STR("[[ ")))
+        return 0;
+    for (; len < line.len && !strchr("[]", line.ptr[len]); len++) {
+        const unsigned char byte = (unsigned char)line.ptr[len];
+
+        letter |= (byte | 32) >= 'a' || byte >= 0x80;
+        if (byte == '|')
+            shown->ptr = line.ptr + len + 1;
+    }
+    text = str_skip(line, len);
+    if (!letter || len > WIKI_LINK_MAX || !str_starts(text, STR("]]")) ||
+        str_starts(text, STR("]](")) || str_starts(text, STR("]]:")))
+        return 0;
+    shown->len = (size_t)(text.ptr - shown->ptr);
+    return len + 2;
+}
+
+/** What a link of a wiki shows; `![[Page]]` brings in a page or a picture. */
+static bool strip_wiki_link(struct strip *strip)
+{
+    struct str shown;
+    const size_t len = wiki_link(strip->rest, &shown);
+
+    if (!len)
+        return false;
+    if (str_ends(buf_view(strip->out), STR("!"))) {
+        strip->out->len--;
+        if (!memchr(shown.ptr, '.', shown.len)) /* no picture */
+            note_include(strip, shown);
+    } else {
+        markdown_words(strip->out, shown);
+    }
+    drop(strip, len);
+    return true;
+}
+
 /** At `[`: a reference to a footnote is a number nobody looks for. */
 static void strip_bracket(struct strip *strip)
 {
     const struct str rest = strip->rest;
     size_t len = 2;
+
+    if (strip_wiki_link(strip))
+        return;
 
     if (str_starts(rest, STR("[^"))) {
         while (len < rest.len && len < 64 && !strchr(" \t\n[]", rest.ptr[len]))
