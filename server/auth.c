@@ -116,7 +116,7 @@ void auth_free(struct auth *auth)
 
 const struct key_list *auth_keys(const struct auth *auth)
 {
-    return &auth->keys;
+    return auth->config.master ? &auth->keys : NULL;
 }
 
 /** The key of a value. All are looked at, so that the time it takes tells

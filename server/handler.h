@@ -53,6 +53,11 @@ void handle_health(struct handler *handler, struct http_reply *reply,
 void handle_ready(struct handler *handler, struct http_reply *reply,
                   const struct http_request *request);
 
+/** Is the client one of the setting metrics-from, which needs no key to read
+ * how the server is doing? */
+bool handle_metrics_from(const struct handler *handler,
+                         const struct http_request *request);
+
 /** `GET /metrics`: counters of all workers, in the text format of
  * Prometheus; for those alone that may read them. */
 void handle_metrics(struct handler *handler, struct http_reply *reply,

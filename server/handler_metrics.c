@@ -34,20 +34,24 @@ static bool find_asker(struct address *out, const struct handler *handler,
            (!forwarded.len && address_parse(out, request->peer) == 0);
 }
 
-/** Those of the list may read it, and whoever has a key that says so. */
-static bool may_read(struct handler *handler, struct http_reply *reply,
-                     const struct http_request *request)
+bool handle_metrics_from(const struct handler *handler,
+                         const struct http_request *request)
 {
-    const struct key_access *access;
     struct address asker;
 
-    if (handler->options && handler->metrics &&
-        find_asker(&asker, handler, request) &&
-        address_list_has(&handler->options->metrics_from, &asker))
+    return handler->options && find_asker(&asker, handler, request) &&
+           address_list_has(&handler->options->metrics_from, &asker);
+}
+
+/** Those of the list may read it, and, where there are keys, whoever has one
+ * that says so: that was checked before. */
+static bool may_read(const struct handler *handler, struct http_reply *reply,
+                     const struct http_request *request)
+{
+    const bool keyed = handler->auth && auth_keys(handler->auth);
+
+    if (handler->metrics && (keyed || handle_metrics_from(handler, request)))
         return true;
-    if (handler->auth && handler->metrics)
-        return auth_check(&access, handler->auth, reply, request,
-                          KEY_METRICS_GET, AUTH_BEARER);
     reply_error(reply, "metrics_forbidden",
                 "You may not read how the server is doing");
     return false;

@@ -16,24 +16,29 @@ static int64_t age_of(const struct index *index)
     return key_date_now() - built;
 }
 
-/** Is the index ready? Else the reply says why not. */
+/** Is the index ready? Else the reply says why not, and the log which: not
+ * everyone may know the names of indexes. */
 static bool is_ready(struct handler *handler, struct http_reply *reply,
                      const char *name)
 {
     const uint32_t most = handler->options ? handler->options->ready_age : 0;
+    struct error err = {0};
     struct index *index;
     int64_t age;
 
-    if (catalog_get(&index, handler->catalog, str_of(name), NULL) == -1) {
-        reply_error(reply, "not_ready", "The index `%s` cannot be read", name);
+    if (catalog_get(&index, handler->catalog, str_of(name), &err) == -1) {
+        log_event(handler->log, LOG_LEVEL_WARNING, "not ready: index %s: %s",
+                  name, err.text);
+        reply_error(reply, "not_ready", "An index cannot be read");
         return false;
     }
     age = age_of(index);
     if (most == 0 || age <= (int64_t)most)
         return true;
-    reply_error(reply, "not_ready",
-                "The index `%s` was built %lld seconds ago, %lu are allowed",
-                name, (long long)age, (unsigned long)most);
+    log_event(handler->log, LOG_LEVEL_WARNING,
+              "not ready: index %s was built %lld seconds ago", name,
+              (long long)age);
+    reply_error(reply, "not_ready", "An index is too old");
     return false;
 }
 
@@ -45,6 +50,7 @@ void handle_ready(struct handler *handler, struct http_reply *reply,
     bool ready = true;
 
     (void)request;
+    catalog_restrict(handler->catalog, NULL); /* nothing is told of them */
     index_list(&names, &count, handler->data, NULL);
     if (count == 0) {
         reply_error(reply, "not_ready", "There is no index yet");

@@ -20,7 +20,8 @@ static const struct route routes[] = {
     {"/health", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_OPEN, handle_health},
     {"/keys", HTTP_GET, BODY_NONE, STYLE_EMPTY, KEY_KEYS_GET, handle_keys},
     {"/keys/{}", HTTP_GET, BODY_NONE, STYLE_EMPTY, KEY_KEYS_GET, handle_key},
-    {"/metrics", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_OPEN, handle_metrics},
+    {"/metrics", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_METRICS_GET,
+     handle_metrics},
     {"/ready", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_OPEN, handle_ready},
     {"/search", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_SEARCH, handle_search},
     {"/search", HTTP_POST, BODY_JSON, STYLE_OWN, KEY_SEARCH, handle_search},
@@ -32,7 +33,7 @@ static const struct route routes[] = {
      handle_asset},
     {"/silcrow.css", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_OPEN, handle_asset},
     {"/silcrow.svg", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_OPEN, handle_asset},
-    {"/status", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_OPEN, handle_status},
+    {"/status", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_METRICS_GET, handle_status},
     {"/suggest", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_SEARCH, handle_suggest},
 };
 
@@ -214,6 +215,11 @@ static bool may(struct handler *handler, struct http_reply *reply,
 {
     struct str index;
 
+    if (route->action == KEY_METRICS_GET &&
+        handle_metrics_from(handler, request)) {
+        catalog_restrict(handler->catalog, NULL);
+        return true;
+    }
     if (!auth_check(&request->access, handler->auth, reply, request,
                     route->action, AUTH_BEARER))
         return false;

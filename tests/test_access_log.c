@@ -248,36 +248,6 @@ static void a_slow_request_is_logged_without_who_asked(void **state)
     close(ends[0]);
 }
 
-/** Run the program until its end; what it prints on standard output. */
-static struct buf printed(const char *const *args, int *status)
-{
-    const char *argv[ARGS_MAX] = {"silcrow-server"};
-    char *path =
-        mem_format("%s/server/silcrow-server", getenv("SILCROW_BUILD"));
-    struct buf out = {0};
-    ssize_t got;
-    pid_t pid;
-    int ends[2];
-
-    for (size_t i = 0; args[i]; i++)
-        argv[i + 1] = args[i];
-    assert_int_equal(pipe(ends), 0);
-    pid = fork();
-    if (pid == 0) {
-        dup2(ends[1], STDOUT_FILENO);
-        execv(path, (char *const *)(uintptr_t)argv);
-        _exit(127);
-    }
-    close(ends[1]);
-    while ((got = read(ends[0], buf_reserve(&out, 4096), 4096)) > 0)
-        out.len += (size_t)got;
-    buf_byte(&out, '\0');
-    close(ends[0]);
-    assert_int_equal(waitpid(pid, status, 0), pid);
-    free(path);
-    return out;
-}
-
 static void the_status_is_told_to_people_and_to_programs(void **state)
 {
     struct program program;
