@@ -4,10 +4,25 @@
 #include "explain.h"
 #include "terminal.h"
 
+enum {
+    INDENT = 5, /* columns before a hit's text */
+};
+
 #define CRUMB_BETWEEN " \u203a " /* a small angle pointing right */
 
+static void put_snippet(struct buf *out, const struct marked *snippet,
+                        const struct terminal *terminal)
+{
+    struct buf text = {0};
+
+    terminal_marked(&text, snippet, terminal->look != TERMINAL_PLAIN);
+    buf_text(out, "\n     ");
+    terminal_fold(out, buf_view(&text), INDENT, terminal->columns);
+    buf_free(&text);
+}
+
 static void put_hit(struct buf *out, const struct search_hit *hit, size_t rank,
-                    bool styled)
+                    const struct terminal *terminal)
 {
     const struct document *document = &hit->document;
 
@@ -16,13 +31,12 @@ static void put_hit(struct buf *out, const struct search_hit *hit, size_t rank,
         terminal_text(out, document->crumbs[i]);
         buf_text(out, CRUMB_BETWEEN);
     }
-    terminal_marked(out, &hit->heading, styled);
+    terminal_marked(out, &hit->heading, terminal->look != TERMINAL_PLAIN);
     buf_text(out, "\n     ");
-    terminal_text(out, document->url.len ? document->url : document->id);
-    if (hit->snippet.text.len) {
-        buf_text(out, "\n     ");
-        terminal_marked(out, &hit->snippet, styled);
-    }
+    terminal_link(out, document->url.len ? document->url : document->id,
+                  terminal->look);
+    if (hit->snippet.text.len)
+        put_snippet(out, &hit->snippet, terminal);
     buf_byte(out, '\n');
     if (hit->explanation)
         explain_text(out, hit->explanation, "     ");
@@ -39,14 +53,15 @@ static void put_header(struct buf *out, const struct search_results *results)
 }
 
 static void put_group(struct buf *out, const struct search_results *results,
-                      const struct search_group *group, bool styled)
+                      const struct search_group *group,
+                      const struct terminal *terminal)
 {
     terminal_text(out, group->value);
     buf_text(out, group->value.len ? ": " : "");
     terminal_number(out, group->total);
     buf_format(out, " section%s\n\n", group->total == 1 ? "" : "s");
     for (size_t i = 0; i < group->count; i++)
-        put_hit(out, &results->hits[group->first + i], i + 1, styled);
+        put_hit(out, &results->hits[group->first + i], i + 1, terminal);
 }
 
 static void put_facets(struct buf *out, const struct search_results *results)
@@ -94,15 +109,16 @@ static void put_footer(struct buf *out, const struct search_results *results,
 }
 
 void search_results_text(struct buf *out, const struct search_results *results,
-                         size_t offset, double took_ms, bool styled)
+                         size_t offset, double took_ms,
+                         const struct terminal *terminal)
 {
     put_header(out, results);
     if (results->group.len)
         for (size_t i = 0; i < results->group_count; i++)
-            put_group(out, results, &results->groups[i], styled);
+            put_group(out, results, &results->groups[i], terminal);
     else
         for (size_t i = 0; i < results->hit_count; i++)
-            put_hit(out, &results->hits[i], offset + i + 1, styled);
+            put_hit(out, &results->hits[i], offset + i + 1, terminal);
     put_facets(out, results);
     put_footer(out, results, took_ms);
 }

@@ -21,6 +21,7 @@
 #include "mem.h"
 #include "settings.h"
 #include "str.h"
+#include "terminal.h"
 
 enum {
     SEARCH_QUERY_MAX = 512,    /* bytes of a query; the rest is not read */
@@ -199,9 +200,10 @@ void search_results_json(struct buf *out, const struct search_results *results,
  * of its own or of the guides.
  *
  * @param offset  hits that were passed over, for the numbers before the hits
- * @param styled  matches are bold and underlined, by escape sequences
+ * @param terminal  what it takes: styles of matches, links, folded lines
  */
 void search_results_text(struct buf *out, const struct search_results *results,
-                         size_t offset, double took_ms, bool styled);
+                         size_t offset, double took_ms,
+                         const struct terminal *terminal);
 
 #endif

@@ -50,7 +50,7 @@ static double milliseconds(void)
 }
 
 static int search(const struct cli *cli, const struct search_request *request,
-                  bool styled, struct error *err)
+                  const struct terminal *terminal, struct error *err)
 {
     struct search_results *results;
     struct index *index;
@@ -68,7 +68,7 @@ static int search(const struct cli *cli, const struct search_request *request,
             search_results_json(&out, results, took);
             command_print_json(buf_view(&out));
         } else {
-            search_results_text(&out, results, request->offset, took, styled);
+            search_results_text(&out, results, request->offset, took, terminal);
             fwrite(out.ptr, 1, out.len, stdout);
         }
         buf_free(&out);
@@ -119,7 +119,7 @@ static void read_selection(struct search_request *request,
 }
 
 /** The numbers, and whether matches are marked. */
-static int read_form(struct search_request *request, bool *styled,
+static int read_form(struct search_request *request, struct terminal *terminal,
                      const struct cli *cli, struct error *err)
 {
     if (!cli->word_count && !request->browse)
@@ -131,8 +131,8 @@ static int read_form(struct search_request *request, bool *styled,
         read_number(&request->group_size, cli, GROUP_SIZE_ROW, 1,
                     GROUP_SIZE_MAX, err) == -1)
         return -1;
-    return terminal_styled(styled, command_value(cli, COLOR, "auto"), stdout,
-                           err);
+    return terminal_open(terminal, command_value(cli, COLOR, "auto"), stdout,
+                         err);
 }
 
 static int run(const struct cli *cli, struct error *err)
@@ -141,11 +141,11 @@ static int run(const struct cli *cli, struct error *err)
                                      .snippet_chars = SNIPPET_CHARS};
     struct arena arena = {0};
     struct buf query = {0};
-    bool styled;
+    struct terminal terminal;
     int status = -1;
 
     read_selection(&request, cli, &arena);
-    if (read_form(&request, &styled, cli, err) == -1)
+    if (read_form(&request, &terminal, cli, err) == -1)
         goto out;
     for (size_t i = 0; i < cli->word_count; i++) {
         if (i)
@@ -155,7 +155,7 @@ static int run(const struct cli *cli, struct error *err)
     request.query = buf_view(&query);
     request.as_typed = cli->values[AS_TYPED] != NULL;
     request.explain = cli->values[EXPLAIN] != NULL;
-    status = search(cli, &request, styled, err);
+    status = search(cli, &request, &terminal, err);
 out:
     buf_free(&query);
     arena_release(&arena);

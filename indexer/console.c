@@ -3,7 +3,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "engine/mem.h"
@@ -136,15 +135,13 @@ static void tell_problem(void *context, enum problem_kind kind, struct str file,
 
 /* ---- Progress ---------------------------------------------------------- */
 
-/** Columns of the terminal, without the last one: where a line is filled to
- * its end, some terminals begin the next. */
+/** Columns to fill: not the last one, for where a line is filled to its end
+ * some terminals begin the next. */
 static size_t columns(void)
 {
-    struct winsize size;
+    const size_t all = terminal_columns(stderr);
 
-    if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == -1 || size.ws_col < 2)
-        return COLUMNS_DEFAULT - 1;
-    return size.ws_col - 1u;
+    return all > 1 ? all - 1 : COLUMNS_DEFAULT - 1;
 }
 
 static void draw(struct console *console, const struct build_progress *now)

@@ -1,6 +1,7 @@
 #include "progress.h"
 
 #include <inttypes.h>
+#include <math.h>
 
 #include "engine/json.h"
 #include "engine/terminal.h"
@@ -142,7 +143,7 @@ void progress_json(struct buf *out, const struct progress *progress,
     put_integer(&json, "sections", now->sections);
     put_integer(&json, "skipped", now->skipped);
     json_put_name(&json, "seconds");
-    json_put_number(&json, now->seconds);
+    json_put_number(&json, floor(now->seconds * 1000) / 1000);
     put_integer(&json, "sections_per_second",
                 (uint64_t)progress->sections_rate);
     if (left >= 0)

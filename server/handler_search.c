@@ -27,7 +27,7 @@ static int search(struct http_reply *reply, struct index *index,
     start = clock_us();
     if (query->format == QUERY_TEXT)
         search_results_text(&reply->body, results, query->offset, took_ms,
-                            false);
+                            &(struct terminal){.look = TERMINAL_PLAIN});
     else
         search_results_json(&reply->body, results, took_ms);
     reply_searched(reply, results);

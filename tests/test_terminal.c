@@ -1,6 +1,7 @@
 /** What reaches a terminal. */
 #include "test.h"
 
+#include "engine/search.h"
 #include "engine/terminal.h"
 #include "indexer/id_set.h"
 
@@ -43,6 +44,62 @@ static void matches_are_bold_and_underlined_if_styled(void **state)
     buf_clear(&out);
     terminal_marked(&out, &marked, true);
     assert_str(buf_view(&out), "a  \033[1;4mbb\033[0m \033[1;4mc\033[0m");
+    buf_free(&out);
+}
+
+static void an_address_is_a_link_where_links_are_taken(void **state)
+{
+    static const struct {
+        const char *url;
+        enum terminal_look look;
+        const char *text;
+    } rows[] = {
+        {"https://a/b#c", TERMINAL_PLAIN, "https://a/b#c"},
+        {"https://a/b#c", TERMINAL_STYLED, "https://a/b#c"},
+        {"https://a/b#c", TERMINAL_LINKED,
+         "\033]8;;https://a/b#c\033\\https://a/b#c\033]8;;\033\\"},
+        {"https://a/\033\\ \xc3\xa9", TERMINAL_LINKED,
+         "\033]8;;https://a/%1B\\%20%C3%A9\033\\https://a/\\ \xc3\xa9"
+         "\033]8;;\033\\"},
+        {"/b#c", TERMINAL_LINKED, "/b#c"},
+        {"javascript:alert(1)", TERMINAL_LINKED, "javascript:alert(1)"},
+    };
+    struct buf out = {0};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        buf_clear(&out);
+        terminal_link(&out, str_of(rows[i].url), rows[i].look);
+        assert_str(buf_view(&out), rows[i].text);
+    }
+    buf_free(&out);
+}
+
+static void text_is_folded_by_what_it_fills(void **state)
+{
+    static const struct {
+        const char *text;
+        size_t columns;
+        const char *folded;
+    } rows[] = {
+        {"one two three", 0, "one two three"},
+        {"one two three", 9, "one two\n  three"},
+        {"one two three", 6, "one\n  two\n  three"},
+        {"\033[1;4mone\033[0m two x", 9, "\033[1;4mone\033[0m two\n  x"},
+        {"\xe6\x97\xa5\xe6\x9c\xac ab c", 8,
+         "\xe6\x97\xa5\xe6\x9c\xac\n  ab c"},
+        {"e\xcc\x81\xcc\x81 ab", 6, "e\xcc\x81\xcc\x81 ab"},
+        {"longer than that", 4, "longer\n  than\n  that"},
+        {"", 9, ""},
+    };
+    struct buf out = {0};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        buf_clear(&out);
+        terminal_fold(&out, str_of(rows[i].text), 2, rows[i].columns);
+        assert_str(buf_view(&out), rows[i].folded);
+    }
     buf_free(&out);
 }
 
@@ -143,6 +200,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_indexed_text_can_steer_a_terminal),
         cmocka_unit_test(matches_are_bold_and_underlined_if_styled),
+        cmocka_unit_test(an_address_is_a_link_where_links_are_taken),
+        cmocka_unit_test(text_is_folded_by_what_it_fills),
         cmocka_unit_test(style_follows_the_choice),
         cmocka_unit_test(style_follows_the_environment),
         cmocka_unit_test(numbers_and_sizes_are_for_reading),
