@@ -32,6 +32,7 @@ struct build {
     enum build_phase phase;
     atomic_size_t next_task;  /* of the merging */
     struct error *task_error; /* one for each task; code 0 for none */
+    bool told_dropped;        /* that there are too many attributes */
 };
 
 static double clock_seconds(void)
@@ -194,6 +195,7 @@ static int make_attributes(struct build *build, struct error *err)
                             "left out",
                             ATTRIBUTES_MAX, dropped);
 
+    build->told_dropped = dropped > 0;
     if (dropped)
         gather_problem(build->gather, PROBLEM_WARNING,
                        build->options->sources[0], 0, text);
@@ -285,20 +287,25 @@ static int merge(struct build *build, struct error *err)
 
 /* ---- The whole --------------------------------------------------------- */
 
-/** The index is published: what fails now costs the next build some time. */
-static void keep(struct build *build)
+static void take_segments(struct build *build)
 {
-    struct error error;
     size_t count;
     struct segment_key *segments = gather_segments(build->gather, &count);
 
+    reuse_take(&build->reuse, segments, count);
     reuse_count(&build->reuse, build->report);
-    if (reuse_finish(&build->reuse, segments, count, &error) == -1)
-        gather_problem(build->gather, PROBLEM_WARNING, build->options->data, 0,
-                       error.text);
 }
 
-static int finish(struct build *build, struct error *err)
+/** Is the index that is served made of just this? */
+static bool is_served(struct build *build)
+{
+    const struct str generation = reuse_generation(&build->reuse);
+
+    return gather_unchanged(build->gather) && generation.len &&
+           publish_serves(build->publish, generation, &build->report->stats);
+}
+
+static int publish(struct build *build, struct error *err)
 {
     struct manifest *manifest = &build->seal.manifest;
 
@@ -310,16 +317,34 @@ static int finish(struct build *build, struct error *err)
     if (publish_finish(build->publish, manifest, err) == -1)
         return -1;
     build->report->stats = manifest->stats;
-    keep(build);
+    build->report->published = true;
     return 0;
+}
+
+/** The index is as it should be: what fails now costs the next build some
+ * time. */
+static void keep(struct build *build)
+{
+    const bool whole = !build->told_dropped; /* a warning is told each time */
+    struct error error;
+
+    if (reuse_finish(&build->reuse,
+                     whole ? str_of(build->report->stats.generation) : STR(""),
+                     &error) == -1)
+        gather_problem(build->gather, PROBLEM_WARNING, build->options->data, 0,
+                       error.text);
 }
 
 static int work(struct build *build, struct error *err)
 {
-    if (list_sources(build, err) == -1 || read_sources(build, err) == -1 ||
-        merge(build, err) == -1)
+    if (list_sources(build, err) == -1 || read_sources(build, err) == -1)
         return -1;
-    return finish(build, err);
+    take_segments(build);
+    if (!is_served(build) &&
+        (merge(build, err) == -1 || publish(build, err) == -1))
+        return -1;
+    keep(build);
+    return 0;
 }
 
 int build_run(struct build_report *report, const struct build_options *given,

@@ -73,14 +73,15 @@ struct build_report {
     uint64_t read; /* files that were read to be indexed */
     /* files, compared with the build before */
     uint64_t added, changed, removed, unchanged;
-    int signal; /* that ended the build, or 0 */
+    bool published; /* else the index was made of just this already */
+    int signal;     /* that ended the build, or 0 */
 };
 
 /**
- * Build and publish.
+ * Build and publish. Nothing is published when nothing changed.
  *
- * @return 0 when a generation was published, also when files were left out
- *         (stats.skipped); else -1 and the live index is as it was
+ * @return 0 when the index is made of the sources, also when files were left
+ *         out (stats.skipped); else -1 and the live index is as it was
  */
 int build_run(struct build_report *report, const struct build_options *options,
               const struct build_watcher *watcher, struct error *err);

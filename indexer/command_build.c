@@ -126,7 +126,9 @@ static void print_summary(const struct build_report *report, bool verbose)
     }
     buf_format(&out, "; %.1f s, ", stats->seconds);
     terminal_bytes(&out, stats->bytes);
-    buf_format(&out, "; published as %s/%s\n", stats->name, stats->generation);
+    buf_text(&out, report->published ? "; published as "
+                                     : "; nothing changed since ");
+    buf_format(&out, "%s/%s\n", stats->name, stats->generation);
     put_changes(&out, report);
     if (stats->guessed) {
         put_count(&out, stats->guessed, "file");
@@ -176,6 +178,8 @@ static void print_json(const struct build_report *report)
     put_integer(&json, "unchanged", report->unchanged);
     put_integer(&json, "ignored", report->ignored);
     put_integer(&json, "bytes", stats->bytes);
+    json_put_name(&json, "published");
+    json_put_bool(&json, report->published);
     json_put_name(&json, "seconds");
     json_put_number(&json, stats->seconds);
     json_end_object(&json);

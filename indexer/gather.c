@@ -14,6 +14,7 @@ struct made {
     struct merge_batch files;
     uint64_t sections;
     struct segment_key key;   /* where it is kept */
+    bool found;               /* it was there */
     struct state_file *lines; /* the file, where it is read in runs */
     struct state_run run;
 };
@@ -302,6 +303,7 @@ static void note_made(struct gather *gather, const struct batch *batch,
         .files = {.base = base, .kept = kept, .synced = batch->synced},
         .sections = batch->sections,
         .key = batch->key,
+        .found = batch->found,
         .lines = batch->files->reader->by_line ? batch->states : NULL,
         .run = {batch->run_content, batch->first_line}};
     memcpy(gather->made[batch->number].files.digests, batch->segment.digests,
@@ -536,6 +538,14 @@ struct segment_key *gather_segments(struct gather *gather, size_t *count)
         whole = true;
     }
     return keys;
+}
+
+bool gather_unchanged(const struct gather *gather)
+{
+    for (size_t i = 0; i < gather->next_batch; i++)
+        if (i >= gather->made_room || !gather->made[i].found)
+            return false;
+    return true;
 }
 
 const struct acronyms *gather_acronyms(const struct gather *gather)

@@ -52,8 +52,11 @@ const struct merge_batch *gather_batches(struct gather *gather, size_t *count);
 const struct acronyms *gather_acronyms(const struct gather *gather);
 const struct headings *gather_headings(const struct gather *gather);
 
-/** The segments that are kept, for the caller to free; notes the content of
- * files that were read in runs. */
+/** Was every batch there already? */
+bool gather_unchanged(const struct gather *gather);
+
+/** The segments that are kept, in order, for the caller to free; notes the
+ * content of files that were read in runs. */
 struct segment_key *gather_segments(struct gather *gather, size_t *count);
 
 /** Guides, sections, skipped, guessed, warnings, unlisted and read of the

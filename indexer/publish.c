@@ -239,6 +239,33 @@ static void retire(const struct publish *publish, uint64_t current,
     closedir(folder);
 }
 
+static bool same_counts(const struct index_stats *a,
+                        const struct index_stats *b)
+{
+    return a->guides == b->guides && a->sections == b->sections &&
+           a->skipped == b->skipped && a->guessed == b->guessed;
+}
+
+bool publish_serves(const struct publish *publish, struct str generation,
+                    struct index_stats *stats)
+{
+    char *name = mem_copy(generation);
+    char *folder = mem_format("%s/%s", publish->generations, name);
+    const uint64_t number = generation_number(name);
+    struct manifest manifest = {.stats = {.sections = 0}};
+    const bool same = number && number == current_generation(publish) &&
+                      index_check(publish->generations, name, NULL) == 0 &&
+                      manifest_read(&manifest, folder, NULL) == 0 &&
+                      same_counts(&manifest.stats, stats);
+
+    if (same)
+        *stats = manifest.stats;
+    manifest_release(&manifest);
+    free(name);
+    free(folder);
+    return same;
+}
+
 /* ---- Publishing -------------------------------------------------------- */
 
 static void stamp(struct index_stats *stats, const struct publish *publish,

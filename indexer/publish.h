@@ -10,6 +10,8 @@
 #ifndef SILCROW_PUBLISH_H
 #define SILCROW_PUBLISH_H
 
+#include <stdbool.h>
+
 #include "engine/error.h"
 #include "engine/manifest.h"
 
@@ -43,6 +45,13 @@ const char *publish_segments(const struct publish *publish);
  */
 int publish_finish(struct publish *publish, struct manifest *manifest,
                    struct error *err);
+
+/**
+ * Is that generation the current one, sound, with the counts of `stats`? Then
+ * `stats` becomes what its manifest says.
+ */
+bool publish_serves(const struct publish *publish, struct str generation,
+                    struct index_stats *stats);
 
 /** Remove what was not published, and release nothing: for a process that is
  * about to end while its threads are at work. */

@@ -78,26 +78,50 @@ void reuse_list(struct reuse *reuse, const struct source_list *list)
     }
 }
 
-int reuse_finish(struct reuse *reuse, struct segment_key *segments,
-                 size_t count, struct error *err)
+void reuse_take(struct reuse *reuse, struct segment_key *segments, size_t count)
 {
-    const size_t both = count + reuse->old.segment_count;
+    reuse->now.segments = segments;
+    reuse->now.segment_count = count;
+}
+
+struct str reuse_generation(const struct reuse *reuse)
+{
+    const struct state *old = &reuse->old, *now = &reuse->now;
+    const size_t count = now->segment_count;
+
+    if (reuse->full || old->segment_count != count ||
+        (count && memcmp(old->segments, now->segments,
+                         count * sizeof *now->segments) != 0))
+        return (struct str){NULL, 0};
+    return old->generation;
+}
+
+/** Remove the segments that neither this build used nor the one before. */
+static void sweep(const struct reuse *reuse)
+{
+    const struct state *old = &reuse->old, *now = &reuse->now;
+    const size_t both = now->segment_count + old->segment_count;
     struct segment_key *keys = mem_zero(both, sizeof *keys);
+
+    if (now->segment_count)
+        memcpy(keys, now->segments, now->segment_count * sizeof *keys);
+    if (old->segment_count)
+        memcpy(keys + now->segment_count, old->segments,
+               old->segment_count * sizeof *keys);
+    segment_sweep(reuse->folder, keys, both);
+    free(keys);
+}
+
+int reuse_finish(struct reuse *reuse, struct str generation, struct error *err)
+{
     char *path = state_path(reuse);
     int rc;
 
-    reuse->now.segments = segments;
-    reuse->now.segment_count = count;
+    reuse->now.generation = generation;
     rc = state_write(&reuse->now, path, err);
-    free(path);
-    if (count)
-        memcpy(keys, segments, count * sizeof *keys);
-    if (reuse->old.segment_count)
-        memcpy(keys + count, reuse->old.segments,
-               reuse->old.segment_count * sizeof *keys);
     if (rc == 0)
-        segment_sweep(reuse->folder, keys, both);
-    free(keys);
+        sweep(reuse);
+    free(path);
     return rc;
 }
 

@@ -61,13 +61,21 @@ void reuse_replay(struct batch *batch);
 /** Count files added, changed, removed and unchanged. */
 void reuse_count(const struct reuse *reuse, struct build_report *report);
 
+/** Take over the segments of this build, in order. */
+void reuse_take(struct reuse *reuse, struct segment_key *segments,
+                size_t count);
+
+/** The name of the generation that was made of the same segments; the empty
+ * slice when there is none, or it must be made again. */
+struct str reuse_generation(const struct reuse *reuse);
+
 /**
  * Write the state and remove the segments that neither this build used nor
  * the one before.
  *
- * @param segments  of this build; taken over
+ * @param generation  that was made of the segments, or was found to be; empty
+ *                    when the next build must make it again
  */
-int reuse_finish(struct reuse *reuse, struct segment_key *segments,
-                 size_t count, struct error *err);
+int reuse_finish(struct reuse *reuse, struct str generation, struct error *err);
 
 #endif

@@ -124,6 +124,7 @@ int state_write(struct state *state, const char *path, struct error *err)
     buf_varint(&out, state->segment_count);
     for (size_t i = 0; i < state->segment_count; i++)
         put_key(&out, &state->segments[i]);
+    buf_sized(&out, state->generation);
     digest = digest_text(buf_view(&out));
     buf_str(&out, (struct str){(const char *)digest.bytes, DIGEST_BYTES});
     rc = file_replace(path, buf_view(&out), err);
@@ -232,7 +233,8 @@ static bool take(struct str *in, struct state *state)
     for (size_t i = 0; i < state->count; i++)
         if (!take_file(in, &state->files[i]))
             return false;
-    return take_segments(in, state) && !in->len;
+    return take_segments(in, state) &&
+           sized_read(in, &state->generation) == 0 && !in->len;
 }
 
 /** Is the digest at the end that of what comes before? Takes it off. */

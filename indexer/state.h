@@ -18,7 +18,7 @@
 #include "source.h"
 
 enum {
-    STATE_VERSION = 1,
+    STATE_VERSION = 2,
     STATE_BYTES_MAX = 1 << 30, /* of the file */
     STATE_SETTLE_SECONDS = 2,  /* the coarsest times that file systems keep */
 };
@@ -47,9 +47,10 @@ struct state {
     struct state_file *files;
     size_t count;
     struct segment_key settings;  /* that all segments depend on */
-    struct segment_key *segments; /* that the generation is made of */
+    struct segment_key *segments; /* that the generation is made of, in order */
     size_t segment_count;
-    struct arena arena; /* of the paths that were read */
+    struct str generation; /* its name; empty when it must be made again */
+    struct arena arena;    /* of the texts that were read */
 };
 
 void state_release(struct state *state);

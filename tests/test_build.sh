@@ -99,12 +99,13 @@ has out 'as they were published'
 clean d
 
 case="--json prints one object and no more"
-run 0 "$index" build --data d --json docs
+run 0 "$index" build --data d --full --json docs
 has out '^{.*"generation":"000002".*"guides":2,"sections":3.*}$'
+has out '"published":true'
 [ ! -s err ] || fail "standard error: $(cat err)"
 
 case="--quiet prints nothing"
-run 0 "$index" build --data d --quiet docs
+run 0 "$index" build --data d --full --quiet docs
 [ ! -s out ] && [ ! -s err ] || fail "$(cat out err)"
 
 case="one older generation is kept"
@@ -368,7 +369,7 @@ done
 case="a stopped build removes its files and says so by its status"
 for signal in INT:130 TERM:143; do
     before=$(current k)
-    env --default-signal=INT,TERM "$index" build --data k many 2>err &
+    env --default-signal=INT,TERM "$index" build --data k --full many 2>err &
     builder=$!
     tries=0
     while [ ! -e k/guides/.scratch/000000.s ] && [ $tries -lt 500 ]; do

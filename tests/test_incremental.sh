@@ -46,6 +46,28 @@ sums()
         -exec sha256sum {} + | sort -k 2)
 }
 
+# published BOOL: whether the last build published a generation
+published()
+{
+    grep -q -e "\"published\":$1" out || fail "not published $1: $(cat out)"
+}
+
+# Begin to count what is made anew: files are told by their inodes.
+count_from_here()
+{
+    find d/guides/segments d/guides/current/ -type f -printf '%i\n' |
+        sort >inodes
+}
+
+# made FOLDER NAME OPERATOR COUNT: files of that name below d/guides/FOLDER
+# that were not there
+made()
+{
+    got=$(find "d/guides/$1" -path "$2" -type f -printf '%i\n' | sort |
+        comm -23 - inodes | wc -l)
+    test "$got" "$3" "$4" || fail "$got new $2 in $1, not $3 $4"
+}
+
 # The index in d is what a build of docs from nothing makes.
 same()
 {
@@ -122,10 +144,14 @@ says $files 0 0 0
 read_files -ge $files
 same
 
-case="nothing changed: nothing is read"
+case="nothing changed: nothing is read, written or published"
+count_from_here
 build 65
 says 0 0 0 $files
 read_files -eq 0
+published false
+made segments '*/*.*' -eq 0
+made current/ '*' -eq 0
 same_again
 
 case="a touched file is read to know that it is the same"
@@ -133,6 +159,20 @@ touch -d 2018-01-01 docs/g101.md
 build 65
 says 0 0 0 $files
 read_files -eq 0
+published false
+same_again
+
+case="nothing changed, but an older generation is served: it is replaced"
+rm -rf old
+"$index" build --data d --quiet --url-base /old/ docs 2>err
+build 65
+published true
+before=$(readlink d/guides/current)
+oldest=$(ls d/guides/generations | head -n 1)
+ln -sfn "generations/$oldest" d/guides/current
+build 65
+published true
+[ "$(readlink d/guides/current)" != "$before" ] || fail "current is $before"
 same_again
 
 case="one changed file: its batch is read"
@@ -141,8 +181,23 @@ build 65
 says 0 1 0 $((files - 1))
 read_files -gt 0
 read_files -lt $((files / 2))
+published true
 same
 "$index" search --data d 'more' >found || fail "not found"
+
+case="one changed file: one segment is written, the others are linked"
+count_from_here
+echo 'Still more of it.' >>docs/g101.md
+build 65
+says 0 1 0 $((files - 1))
+for kind in m p s f a; do
+    made segments "*.$kind" -eq 1
+done
+made current/ '*/sections/*' -eq 1
+made current/ '*/forward/*' -eq 1
+parts=$(find d/guides/current/sections -type f | wc -l)
+[ "$parts" -gt 3 ] || fail "$parts parts"
+same
 
 case="a change that keeps the size is seen"
 sed -i 's/More of it/Less of it/' docs/g101.md
@@ -201,6 +256,19 @@ build 65 --full
 says 0 0 0 $files
 read_files -ge $files
 same_again
+
+case="damage to a linked file is found in the generation"
+name=$(find d/guides/current/sections -type f | sort | head -n 1)
+time=$(stat -c %y "$name")
+printf 'damage' | dd of="$name" bs=1 seek=40 conv=notrunc 2>/dev/null
+touch -d "$time" "$name" # as a disk does that fails
+"$index" check --data d >check-out 2>&1 && fail "the damage is not found"
+grep -q 'sections/000000 is damaged' check-out || fail "$(cat check-out)"
+echo 'And more.' >>docs/g101.md
+build 65
+"$index" check --data d >check-out 2>&1 && fail "the damage was hidden"
+build 65 --full
+same
 
 case="damaged segments are made again"
 for kind in m p s f a; do

@@ -140,6 +140,7 @@ expect 'the command that is printed works' sh -c "$command | grep -q PICC"
 run
 expect 'a second run succeeds' ends_with 0
 expect 'a second run finds the server' says 'was running and follows'
-expect 'a second run publishes again' says 'guides/000002'
+expect 'a second run finds the index as it should be' \
+    says 'nothing changed since guides/000001'
 
 exit "$failed"
