@@ -5,6 +5,7 @@
 #include "query_params.h"
 #include "reply.h"
 #include "reuse.h"
+#include "suggestions.h"
 
 static int read_query(struct query_params *query,
                       const struct http_request *request, struct error *err)
@@ -12,6 +13,24 @@ static int read_query(struct query_params *query,
     return request->method == HTTP_POST
                ? query_params_read_json(query, request, HANDLER_LIMIT, err)
                : query_params_read(query, request, HANDLER_LIMIT, true, err);
+}
+
+/** Add completions to an answer, as one member more. A key that may see only a
+ * part of the index gets none: they come from all of it. */
+static void put_suggestions(struct buf *out, struct index *index,
+                            const struct query_params *query)
+{
+    struct buf member = {0};
+    struct json_writer json = {.out = &member};
+
+    if (!query->suggest || query->must)
+        return;
+    json_put_object(&json);
+    suggestions_json(&json, index, query->query, query->suggest);
+    json_end_object(&json);
+    out->ptr[out->len - 1] = ',';
+    buf_str(out, str_skip(buf_view(&member), 1));
+    buf_free(&member);
 }
 
 static int search(struct http_reply *reply, struct index *index,
@@ -30,6 +49,8 @@ static int search(struct http_reply *reply, struct index *index,
                             &(struct terminal){.look = TERMINAL_PLAIN});
     else
         search_results_json(&reply->body, results, took_ms);
+    if (query->format == QUERY_JSON)
+        put_suggestions(&reply->body, index, query);
     reply_searched(reply, results);
     search_results_free(results);
     reply_timing(reply, "render", clock_us() - start);

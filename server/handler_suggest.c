@@ -6,6 +6,7 @@
 #include "engine/suggest.h"
 #include "query_params.h"
 #include "reply.h"
+#include "suggestions.h"
 
 enum { LIMIT_DEFAULT = 8 };
 
@@ -34,29 +35,36 @@ static void put_suggestion(struct json_writer *json,
     json_end_object(json);
 }
 
-static void put_answer(struct buf *out, struct index *index, struct str query,
-                       size_t limit)
+void suggestions_json(struct json_writer *json, struct index *index,
+                      struct str query, size_t limit)
 {
     struct suggestion list[SUGGEST_LIMIT_MAX];
-    struct json_writer json = {.out = out};
     struct arena arena = {0};
     size_t count = 0;
 
     if (index_suggest(index))
         count = suggest_find(list, limit, index_suggest(index),
                              index_vocabulary(index), query, &arena);
+    json_put_name(json, "suggestions");
+    json_put_array(json);
+    for (size_t i = 0; i < count; i++)
+        put_suggestion(json, &list[i]);
+    json_end_array(json);
+    arena_release(&arena);
+}
+
+static void put_answer(struct buf *out, struct index *index, struct str query,
+                       size_t limit)
+{
+    struct json_writer json = {.out = out};
+
     json_put_object(&json);
     json_put_name(&json, "query");
     json_put_string(&json, query);
     json_put_name(&json, "index");
     json_put_string(&json, str_of(index_stats(index)->name));
-    json_put_name(&json, "suggestions");
-    json_put_array(&json);
-    for (size_t i = 0; i < count; i++)
-        put_suggestion(&json, &list[i]);
-    json_end_array(&json);
+    suggestions_json(&json, index, query, limit);
     json_end_object(&json);
-    arena_release(&arena);
 }
 
 static int read_params(struct params *params, uint32_t *limit,

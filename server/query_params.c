@@ -1,6 +1,7 @@
 #include "query_params.h"
 
 #include "clock.h"
+#include "engine/suggest.h"
 #include "query_json.h"
 #include "reply.h"
 
@@ -19,6 +20,7 @@ const struct query_field query_fields[] = {
     {"group_size", FIELD_NUMBER, "invalid_search_group_size"},
     {"distinct", FIELD_TEXT, "invalid_search_distinct"},
     {"matching", FIELD_TEXT, "invalid_search_matching"},
+    {"suggest", FIELD_NUMBER, "invalid_search_suggest"},
     {"format", FIELD_TEXT, "invalid_search_format"},
 };
 
@@ -122,7 +124,9 @@ static int read_selection(struct query_params *out, struct error *err)
     out->group = params_text(params, "group");
     out->distinct = params_text(params, "distinct");
     if (query_params_format(&out->format, params, err) == -1 ||
-        read_matching(out, err) == -1)
+        read_matching(out, err) == -1 ||
+        params_number(&out->suggest, params, "suggest", SUGGEST_LIMIT_MAX, 0,
+                      err) == -1)
         return -1;
     return params_number(&out->group_size, params, "group_size", GROUP_SIZE_MAX,
                          GROUP_SIZE, err);

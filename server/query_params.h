@@ -50,6 +50,7 @@ struct query_params {
     uint32_t correct;       /* 0: no typing errors are corrected */
     uint32_t explain;       /* 1: each hit says why it is where it is */
     uint32_t snippet_chars; /* of each snippet */
+    uint32_t suggest;       /* completions that come with the hits */
     enum query_format format;
 };
 
@@ -57,8 +58,8 @@ struct query_params {
  * Read `q`, `index`, `limit`, `offset`, `correct` (0 or 1), `explain` (0 or 1)
  * and `snippet` (characters); and where it is strict also `filter`, `facets`,
  * `sort` (lists with commas), `group`, `group_size`, `distinct`,
- * `matching` (frequency, last or all) and `format`, which the search page does
- * not offer.
+ * `matching` (frequency, last or all), `suggest` and `format`, which the search
+ * page does not offer.
  *
  * @param out     release with query_params_release(), also after a failure
  * @param strict  refuse parameters of other names

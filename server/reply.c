@@ -76,6 +76,8 @@ const struct reply_code reply_codes[] = {
     {"invalid_search_sort", 400, "invalid_request",
      "The parameter sort is no list, with commas, of name:asc or name:desc, or "
      "names an attribute that cannot be sorted by."},
+    {"invalid_search_suggest", 400, "invalid_request",
+     "The parameter suggest is no whole number from 0 to 50."},
     {"malformed_payload", 400, "invalid_request",
      "The body is no valid JSON, or goes deeper than 64 levels, or names a "
      "member of an object twice. The message says at which byte."},

@@ -129,6 +129,7 @@ static void errors_have_four_texts(void **state)
          "`color` is not filterable"},
         {"/search?q=a&facets=guide,color", 400, "invalid_search_facets",
          "`color`"},
+        {"/search?q=a&suggest=51", 400, "invalid_search_suggest", "50"},
         {"/search?q=a&sort=level", 400, "invalid_search_sort", "`level`"},
         {"/search?q=a&group=color", 400, "invalid_search_group", "`color`"},
         {"/search?q=a&group_size=101", 400, "invalid_search_group_size", "100"},
@@ -191,6 +192,9 @@ static void hits_are_filtered_counted_and_grouped(void **state)
         {"/search?q=&facets=level&limit=0",
          "\"facets\":{\"level\":{\"2\":3}},\"facet_stats\":{\"level\":{"
          "\"min\":2,\"max\":2}},\"facets_exact\":true,\"hits\":[]"},
+        {"/search?q=dri&limit=0&suggest=2",
+         "\"hits\":[],\"suggestions\":[{\"text\":\"Drip rate\","},
+        {"/search?q=dri&limit=0", "\"hits\":[]}"},
         {"/search?q=&filter=level+EXISTS&group=guide&limit=1",
          "\"group\":\"guide\",\"total_groups\":"},
     };
