@@ -94,6 +94,12 @@ function set(element, attributes) {
   return element;
 }
 
+// Give an element these children, as far as there are any, or hide it.
+function fill(element, children) {
+  element.replaceChildren(...children.filter(Boolean));
+  element.hidden = !element.hasChildNodes();
+}
+
 function editable(element) {
   return (
     element.isContentEditable ||
@@ -179,7 +185,7 @@ class SilcrowSearch extends HTMLElement {
   #build() {
     this.#form = this.querySelector("form") ?? this.#makeForm();
     this.#input = this.#form.querySelector('[type="search"], [name="q"]');
-    this.#note = make("p", "note");
+    this.#note = put("p", "note");
     this.#list = make("div", "list");
     this.#foot = make("p", "foot");
     this.#status = set(make("p", "status"), { role: "status" });
@@ -249,6 +255,7 @@ class SilcrowSearch extends HTMLElement {
       make("dialog", "dialog", make("div", "bar", this.#form, close)),
       { "aria-label": label },
     );
+    this.#input.placeholder ||= label;
     this.append(this.#trigger, this.#dialog);
     this.#trigger.onclick = () => this.open();
     this.#dialog.onclose = () => this.#closed();
@@ -425,9 +432,9 @@ class SilcrowSearch extends HTMLElement {
     const asked = {
       q: this.#text(),
       group: "guide",
-      group_size: 3,
       limit: this.getAttribute("limit") || 6,
       snippet: 160,
+      suggest: 3,
     };
 
     if (index) asked.index = index;
@@ -450,7 +457,6 @@ class SilcrowSearch extends HTMLElement {
       this.#show({ groups: [] });
     } else if (kept) {
       this.#stop();
-      this.#keep(address, kept);
       this.#show(kept);
     } else if (!this.#running) {
       this.#ask(address);
@@ -461,16 +467,9 @@ class SilcrowSearch extends HTMLElement {
     }
   }
 
-  #keep(address, answer) {
-    this.#answers.delete(address);
-    this.#answers.set(address, answer);
-    if (this.#answers.size > KEPT)
-      this.#answers.delete(this.#answers.keys().next().value);
-  }
-
   // Give up the request under way.
   #stop() {
-    for (const name in this.#timers) clearTimeout(this.#timers[name]);
+    Object.values(this.#timers).forEach(clearTimeout);
     this.#running?.abort.abort();
     this.#running = null;
     set(this, { busy: null });
@@ -500,7 +499,9 @@ class SilcrowSearch extends HTMLElement {
     }
     try {
       this.#show(answer);
-      this.#keep(address, answer);
+      this.#answers.set(address, answer);
+      if (this.#answers.size > KEPT)
+        this.#answers.delete(this.#answers.keys().next().value);
       setTimeout(() => this.#answers.delete(address), FRESH);
     } catch {
       this.#complain(fault ?? "unreadable");
@@ -569,10 +570,10 @@ class SilcrowSearch extends HTMLElement {
     }
     if (!blocks.length) {
       heard = this.#say("none", { text });
-      note.push(put("b", "none", heard), ` ${this.#say("advice")}`);
+      note.push(make("b", "none", heard), ` ${this.#say("advice")}`);
     } else if (answer.corrected) {
       const corrected = this.#say("corrected", { text: answer.corrected });
-      note.push(put("span", "corrected", corrected), " ", this.#asWritten());
+      note.push(make("b", "corrected", corrected), " ", this.#asWritten());
       heard = `${corrected} ${heard}`;
     } else if (!answer.total) {
       note.push(this.#say("relaxed"));
@@ -590,8 +591,8 @@ class SilcrowSearch extends HTMLElement {
 
   // Put the parts of the popup in place and show it if there are any.
   #fill(blocks, note, all) {
-    const link = all && set(make("a", "all", all), { href: this.#page() });
-    const keys = make("span", "keys", this.#say("keys"));
+    const link = all && set(put("a", "all", all), { href: this.#page() });
+    const keys = put("span", "keys", this.#say("keys"));
 
     this.#options = blocks.flatMap((block) => [
       ...block.querySelectorAll('[role="option"]'),
@@ -604,15 +605,13 @@ class SilcrowSearch extends HTMLElement {
       }),
     );
     this.#chosen = -1;
-    this.#note.replaceChildren(...[note || []].flat());
-    this.#note.hidden = !this.#note.hasChildNodes();
-    this.#list.replaceChildren(...blocks);
-    this.#list.hidden = !blocks.length;
-    this.#foot.replaceChildren(
-      ...[link, this.#forget(), set(keys, { "aria-hidden": "true" })].filter(
-        Boolean,
-      ),
-    );
+    fill(this.#note, [note].flat());
+    fill(this.#list, blocks);
+    fill(this.#foot, [
+      link,
+      this.#forget(),
+      blocks.length && set(keys, { "aria-hidden": "true" }),
+    ]);
     this.#popup.hidden = this.#list.hidden && this.#note.hidden;
     set(this.#input, { "aria-expanded": String(this.#options.length > 0) });
     this.#popup.scrollTop = 0;
@@ -646,7 +645,7 @@ class SilcrowSearch extends HTMLElement {
     const options = hits.map((hit, at) => this.#hit(hit, group, at));
 
     if (left > 0) {
-      const more = make("a", "more", this.#say("inside", { n: left }));
+      const more = put("a", "more", this.#say("inside", { n: left }));
       options.push(
         set(more, { role: "option", href: this.#page({ guide: group.value }) }),
       );
@@ -703,7 +702,7 @@ class SilcrowSearch extends HTMLElement {
 
   #asWritten() {
     const text = this.#text();
-    const link = put("a", "typed", this.#say("typed", { text }));
+    const link = make("a", "typed", this.#say("typed", { text }));
 
     link.typed = true;
     return set(link, { href: this.#page({ correct: 0 }) });
