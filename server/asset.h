@@ -18,6 +18,7 @@ struct asset {
 extern const struct asset asset_silcrow_css;
 extern const struct asset asset_silcrow_search_css;
 extern const struct asset asset_silcrow_search_js;
+extern const struct asset asset_silcrow_search_texts_js;
 extern const struct asset asset_silcrow_svg;
 
 #endif

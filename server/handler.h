@@ -106,9 +106,9 @@ void handle_key(struct handler *handler, struct http_reply *reply,
 void handle_errors(struct handler *handler, struct http_reply *reply,
                    const struct http_request *request);
 
-/** `GET /silcrow-search.js`, `/silcrow-search.css`, the search box, which the
- * pages of every site may load; `/silcrow.css`, `/silcrow.svg`, parts of our
- * own pages. */
+/** `GET /silcrow-search.js`, `/silcrow-search.css`, `/silcrow-search-texts.js`,
+ * the search box, which the pages of every site may load; `/silcrow.css`,
+ * `/silcrow.svg`, parts of our own pages. */
 void handle_asset(struct handler *handler, struct http_reply *reply,
                   const struct http_request *request);
 

@@ -204,6 +204,8 @@ void handle_asset(struct handler *handler, struct http_reply *reply,
     } assets[] = {
         {"/silcrow-search.css", &asset_silcrow_search_css,
          "text/css; charset=utf-8", true},
+        {"/silcrow-search-texts.js", &asset_silcrow_search_texts_js,
+         "text/javascript; charset=utf-8", true},
         {"/silcrow-search.js", &asset_silcrow_search_js,
          "text/javascript; charset=utf-8", true},
         {"/silcrow.css", &asset_silcrow_css, "text/css; charset=utf-8", false},

@@ -29,6 +29,8 @@ static const struct route routes[] = {
      handle_section},
     {"/silcrow-search.css", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_OPEN,
      handle_asset},
+    {"/silcrow-search-texts.js", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_OPEN,
+     handle_asset},
     {"/silcrow-search.js", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_OPEN,
      handle_asset},
     {"/silcrow.css", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_OPEN, handle_asset},

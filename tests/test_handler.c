@@ -72,6 +72,7 @@ static void each_path_answers_its_methods(void **state)
         {HTTP_GET, "/silcrow.svg", 200, NULL},
         {HTTP_GET, "/silcrow-search.css", 200, NULL},
         {HTTP_GET, "/silcrow-search.js", 200, NULL},
+        {HTTP_GET, "/silcrow-search-texts.js", 200, NULL},
         {HTTP_OPTIONS, "/search", 204, "GET, HEAD, POST, OPTIONS"},
         {HTTP_OPTIONS, "/nowhere", 404, NULL},
         {HTTP_POST, "/search", 415, NULL},
@@ -573,6 +574,7 @@ static void the_search_box_may_be_loaded_by_every_site(void **state)
         const char *origins;
     } rows[] = {
         {"/silcrow-search.js", "text/javascript; charset=utf-8", "*"},
+        {"/silcrow-search-texts.js", "text/javascript; charset=utf-8", "*"},
         {"/silcrow-search.css", "text/css; charset=utf-8", "*"},
         {"/silcrow.css", "text/css; charset=utf-8", ""},
         {"/silcrow.svg", "image/svg+xml", ""},

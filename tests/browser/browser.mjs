@@ -106,6 +106,14 @@ export async function openBox(page, options) {
   return page.locator("silcrow-search").first();
 }
 
+// Open a page of the site with this body.
+export async function openText(page, body) {
+  const path = `/page${++pages}`;
+
+  site.put(path, `<!doctype html><title>A page</title>${body}`);
+  await page.goto(site.url + path);
+}
+
 // The field of the box, and its options once there are any.
 export function field(page) {
   return page.locator("silcrow-search input[type=search]").first();

@@ -1,6 +1,6 @@
 // Which tests run: all share one browser, one server and one site.
 const asked = process.argv.slice(2);
-const parts = ["size", "box", "network", "safety", "page"];
+const parts = ["size", "box", "network", "safety", "page", "docs"];
 
 if (asked.includes("--all")) parts.push("access", "order");
 if (asked.includes("--time")) parts.splice(0, parts.length, "time");
