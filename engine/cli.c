@@ -8,7 +8,7 @@
 
 enum {
     NAME_MAX_BYTES = 31, /* of a name that is compared with others */
-    HELP_COLUMN = 26,    /* where the explanations begin */
+    HELP_COLUMN = 29,    /* where the explanations begin */
 };
 
 /* ---- Names that are near ----------------------------------------------- */

@@ -20,7 +20,7 @@ enum {
 static const struct cli_row rows[] = {
     COMMAND_ROWS,
     [ANCHORS] = {"anchors", 'a', "DIR",
-                 "compare addresses with the built site in DIR instead"},
+                 "compare addresses with the site built in DIR"},
     {0},
 };
 

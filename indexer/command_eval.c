@@ -39,7 +39,7 @@ const struct cli_row command_eval_options[] = {
     [PER_QUERY] = {"per-query", 0, NULL, "show each query"},
     [AS_TYPED] = {"as-typed", 0, NULL, "correct no typing errors"},
     [HEADINGS] = {"headings", 0, "N",
-                  "N unique headings as queries for their own sections"},
+                  "N unique headings as queries for their sections"},
     {0},
 };
 

@@ -107,16 +107,16 @@ void command_line_help(struct buf *out)
                   "127.0.0.1:7700\n\n"
                   "Options:\n");
     cli_help(out, table.rows);
-    buf_text(out,
-             "\nAn option with a value may also stand in a file, as \"rate: "
-             "50\", or in the\nenvironment, as SILCROW_RATE=50; the option "
-             "counts most, the file least.\n"
-             "\nSIGTERM and SIGINT finish what is under way and end the "
-             "server; SIGHUP reads\nthe settings again. A new generation "
-             "of an index is served as soon as it is\npublished. Limits hold "
-             "for each worker; a client is an address, or what a proxy "
-             "of the\nlist says in X-Forwarded-For. A proxy itself is not "
-             "limited.\n");
+    buf_text(
+        out,
+        "\nAn option with a value may also stand in a file, as \"rate: "
+        "50\", or in the\nenvironment, as SILCROW_RATE=50; the option "
+        "counts most, the file least.\n"
+        "\nSIGTERM and SIGINT finish what is under way and end the server; "
+        "SIGHUP reads\nthe settings again. A new generation of an index "
+        "is served as soon as it is\npublished. Limits hold for each "
+        "worker; a client is an address, or what a proxy\nof the list "
+        "says in X-Forwarded-For. A proxy itself is not limited.\n");
     arena_release(&table.arena);
 }
 

@@ -146,7 +146,7 @@ const struct config_row config_rows[] = {
         .preset = "127.0.0.0/8,::1",
         .offset = FIELD(metrics_from),
         .reloads = true,
-        .help = "who may read /metrics without a key, or none",
+        .help = "who may read /metrics, or none",
     },
     {
         .name = "ready-age",
@@ -156,7 +156,7 @@ const struct config_row config_rows[] = {
         .offset = FIELD(ready_age),
         .most = READY_AGE_MAX,
         .reloads = true,
-        .help = "seconds after which an index is too old; 0: none",
+        .help = "seconds that an index may be old; 0: any",
     },
     {.name = NULL},
 };

@@ -10,7 +10,6 @@ set -eu
 cd "$(dirname "$0")/.."
 root=${1:-}
 work=$(mktemp -d)
-failed=0
 mounted=
 
 finish() {
@@ -19,18 +18,7 @@ finish() {
 }
 trap finish EXIT
 
-# check NAME COMMAND...
-check() {
-    name=$1
-    shift
-    if "$@" >"$work/out" 2>&1; then
-        echo "ok     $name"
-    else
-        echo "FAILED $name"
-        cat "$work/out"
-        failed=1
-    fi
-}
+. tests/check.sh
 
 # become COMMAND: this process is that of a shell in the system.
 become() {

@@ -6,20 +6,7 @@ set -eu
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 file=$SILCROW_SOURCE/Dockerfile
-failed=0
-
-# check NAME COMMAND...
-check() {
-    name=$1
-    shift
-    if "$@" >"$work/out" 2>&1; then
-        echo "ok     $name"
-    else
-        echo "FAILED $name"
-        cat "$work/out"
-        failed=1
-    fi
-}
+. "$SILCROW_SOURCE/tests/check.sh"
 
 has() {
     grep -qE -- "$1" "$file"

@@ -55,6 +55,18 @@ check_codes() {
     done
 }
 
+# narrow NAME COMMAND...: what it prints fits into 80 columns.
+narrow() {
+    name=$1
+    shift
+    if "$@" | awk 'length > 80 { print; wide = 1 } END { exit wide }'; then
+        echo "ok     $name: at most 80 columns"
+    else
+        echo "FAILED $name: wider than 80 columns"
+        failed=1
+    fi
+}
+
 index=$SILCROW_BUILD/indexer/silcrow-index
 page=$SILCROW_SOURCE/indexer/silcrow-index.1
 
@@ -65,6 +77,7 @@ cp "$work/program" "$work/commands"
 same 'silcrow-index: commands'
 while read -r command; do
     "$index" "$command" --help | help_options >"$work/program"
+    narrow "silcrow-index $command --help" "$index" "$command" --help
     manual_options "$page" '.Sh DESCRIPTION' >"$work/manual"
     manual_options "$page" ".Ss $command" >>"$work/manual"
     same "silcrow-index $command: options"
@@ -72,6 +85,9 @@ done <"$work/commands"
 check_codes "$page"
 
 page=$SILCROW_SOURCE/server/silcrow-server.8
+narrow 'silcrow-server --help' "$SILCROW_BUILD/server/silcrow-server" --help
+narrow 'silcrow-server keys --help' \
+    "$SILCROW_BUILD/server/silcrow-server" keys --help
 "$SILCROW_BUILD/server/silcrow-server" --help | help_options >"$work/program"
 manual_options "$page" '.Sh DESCRIPTION' >"$work/manual"
 same 'silcrow-server: options'

@@ -6,20 +6,7 @@ set -eu
 packaging=$SILCROW_SOURCE/packaging
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-failed=0
-
-# check NAME COMMAND...
-check() {
-    name=$1
-    shift
-    if "$@" >"$work/out" 2>&1; then
-        echo "ok     $name"
-    else
-        echo "FAILED $name"
-        cat "$work/out"
-        failed=1
-    fi
-}
+. "$SILCROW_SOURCE/tests/check.sh"
 
 # check_with TOOL NAME COMMAND...: only where the tool is.
 check_with() {
