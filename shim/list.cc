@@ -44,6 +44,8 @@ struct xs_list {
   private:
     size_t read_chunk(uint32_t from, uint32_t *documents, uint32_t *counts,
                       size_t max);
+    size_t read_pairs(uint32_t *documents, uint32_t *counts, size_t max);
+    void skip(uint32_t from);
     bool open_chunk(uint32_t from);
     void load();
     uint64_t first_of_key() const;
@@ -153,26 +155,64 @@ static inline uint64_t unpack(glass_bytes &bytes)
     return number;
 }
 
+/** Are these two numbers of a byte each, as nearly all are? */
+static inline bool is_pair(const unsigned char *at)
+{
+    return !((at[0] | at[1]) & 0x80);
+}
+
+/** Pass over postings of the open chunk before `from`: to the first that is
+ * not, or the last that is a pair. */
+void xs_list::skip(uint32_t from)
+{
+    const unsigned char *at = chunk.at, *const last = chunk.end - 1;
+    uint64_t next = document;
+
+    while (at < last && is_pair(at) && next + at[0] + 1 < from) {
+        next += at[0] + 1u;
+        at += 2;
+    }
+    chunk.at = at;
+    document = next;
+}
+
 /** The next postings of the open chunk. */
 size_t xs_list::read_chunk(uint32_t from, uint32_t *out, uint32_t *counts,
                            size_t max)
 {
-    glass_bytes bytes = chunk;
-    uint64_t at = document;
     size_t count = 0;
 
-    while (count < max && bytes.at < bytes.end) {
+    while (count < max && chunk.at < chunk.end) {
         if (!is_fresh)
-            at += unpack(bytes) + 1;
+            document += unpack(chunk) + 1;
         is_fresh = false;
-        out[count] = static_cast<uint32_t>(at);
-        counts[count] = static_cast<uint32_t>(unpack(bytes));
-        count += at >= from;
+        out[count] = static_cast<uint32_t>(document);
+        counts[count] = static_cast<uint32_t>(unpack(chunk));
+        count += document >= from;
+        if (count)
+            count += read_pairs(out + count, counts + count, max - count);
+        else
+            skip(from);
     }
-    if (at > chunk_last)
+    if (document > chunk_last)
         damaged();
-    chunk = bytes;
-    document = at;
+    return count;
+}
+
+size_t xs_list::read_pairs(uint32_t *out, uint32_t *counts, size_t max)
+{
+    const unsigned char *at = chunk.at, *const last = chunk.end - 1;
+    uint64_t next = document;
+    size_t count = 0;
+
+    while (count < max && at < last && is_pair(at)) {
+        next += at[0] + 1u;
+        out[count] = static_cast<uint32_t>(next);
+        counts[count++] = at[1];
+        at += 2;
+    }
+    chunk.at = at;
+    document = next;
     return count;
 }
 
