@@ -8,7 +8,7 @@ int find_document(uint32_t *out, struct index *index, struct str id,
                   struct error *err)
 {
     struct buf term = {0};
-    uint32_t times;
+    uint16_t times;
     xs_list *list;
     xs_error cause;
     xs_status status;

@@ -26,6 +26,7 @@ int matcher_new(struct matcher **out, xs_reader *reader, struct error *err)
 
     *out = NULL;
     matcher->reader = reader;
+    matcher->cache = postings_cache_new();
     matcher->documents = documents;
     matcher->norms = mem_zero(documents + 1, sizeof *matcher->norms);
     matcher->sums = mem_zero(documents + 1, sizeof *matcher->sums);
@@ -52,6 +53,7 @@ void matcher_free(struct matcher *matcher)
     free(matcher->sums);
     free(matcher->marks);
     free(matcher->set);
+    postings_cache_free(matcher->cache);
     free(matcher);
 }
 
@@ -81,8 +83,9 @@ static double telling(const struct matcher *matcher, double frequency)
 static void open_term(struct matcher *matcher, struct node *node)
 {
     if (matcher->status == XS_OK)
-        matcher->status = postings_open(&node->postings, matcher->reader,
-                                        node->term, &matcher->cause);
+        matcher->status =
+            postings_open(&node->postings, matcher->cache, matcher->reader,
+                          node->term, &matcher->cause);
     if (!node->postings)
         return;
     node->postings->next = matcher->opened;

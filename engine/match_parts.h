@@ -9,6 +9,7 @@
 
 struct matcher {
     xs_reader *reader;
+    struct postings_cache *cache;
     uint32_t documents;
     float *norms;    /* of a document, by its number: what its length adds to a
                         count in the denominator of BM25 */

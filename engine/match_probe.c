@@ -15,31 +15,6 @@ static void add_all(float *weights, const float *more, size_t count)
             add(&weights[i], more[i]);
 }
 
-/** The first of the documents from `i` on that is not before `document`. */
-static size_t skip_to(const uint32_t *documents, size_t i, size_t count,
-                      uint32_t document)
-{
-    size_t step = 1;
-
-    while (i + step < count && documents[i + step] < document) {
-        i += step;
-        step *= 2;
-    }
-    if (i + step > count)
-        step = count - i;
-    while (step > 0) {
-        const size_t half = step / 2;
-
-        if (documents[i + half] < document) {
-            i += half + 1;
-            step -= half + 1;
-        } else {
-            step = half;
-        }
-    }
-    return i;
-}
-
 static void probe_term(struct matcher *matcher, struct node *node,
                        const struct mode *mode, const uint32_t *documents,
                        size_t count, float *weights)
@@ -54,7 +29,7 @@ static void probe_term(struct matcher *matcher, struct node *node,
         if (!document)
             return;
         if (document != documents[i]) {
-            i = skip_to(documents, i, count, document);
+            i = postings_place(documents, i, count, document);
             continue;
         }
         add(&weights[i],

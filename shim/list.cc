@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <cstring>
+#include <limits>
 #include <memory>
 #include <string>
 
@@ -38,13 +40,16 @@ struct xs_list {
     }
     bool open(const std::string &key, const std::string &prefix_);
     void rewind();
-    size_t read(uint32_t from, uint32_t *documents, uint32_t *counts,
-                size_t max);
+    /** Counts that are too large for their type are the largest of it. */
+    template <typename Count>
+    size_t read(uint32_t from, uint32_t *documents, Count *counts, size_t max);
 
   private:
-    size_t read_chunk(uint32_t from, uint32_t *documents, uint32_t *counts,
+    template <typename Count>
+    size_t read_chunk(uint32_t from, uint32_t *documents, Count *counts,
                       size_t max);
-    size_t read_pairs(uint32_t *documents, uint32_t *counts, size_t max);
+    template <typename Count>
+    size_t read_pairs(uint32_t *documents, Count *counts, size_t max);
     void skip(uint32_t from);
     bool open_chunk(uint32_t from);
     void load();
@@ -177,7 +182,8 @@ void xs_list::skip(uint32_t from)
 }
 
 /** The next postings of the open chunk. */
-size_t xs_list::read_chunk(uint32_t from, uint32_t *out, uint32_t *counts,
+template <typename Count>
+size_t xs_list::read_chunk(uint32_t from, uint32_t *out, Count *counts,
                            size_t max)
 {
     size_t count = 0;
@@ -187,7 +193,8 @@ size_t xs_list::read_chunk(uint32_t from, uint32_t *out, uint32_t *counts,
             document += unpack(chunk) + 1;
         is_fresh = false;
         out[count] = static_cast<uint32_t>(document);
-        counts[count] = static_cast<uint32_t>(unpack(chunk));
+        counts[count] = static_cast<Count>(std::min<uint64_t>(
+            unpack(chunk), std::numeric_limits<Count>::max()));
         count += document >= from;
         if (count)
             count += read_pairs(out + count, counts + count, max - count);
@@ -199,7 +206,8 @@ size_t xs_list::read_chunk(uint32_t from, uint32_t *out, uint32_t *counts,
     return count;
 }
 
-size_t xs_list::read_pairs(uint32_t *out, uint32_t *counts, size_t max)
+template <typename Count>
+size_t xs_list::read_pairs(uint32_t *out, Count *counts, size_t max)
 {
     const unsigned char *at = chunk.at, *const last = chunk.end - 1;
     uint64_t next = document;
@@ -216,7 +224,8 @@ size_t xs_list::read_pairs(uint32_t *out, uint32_t *counts, size_t max)
     return count;
 }
 
-size_t xs_list::read(uint32_t from, uint32_t *out, uint32_t *counts, size_t max)
+template <typename Count>
+size_t xs_list::read(uint32_t from, uint32_t *out, Count *counts, size_t max)
 {
     size_t count = 0;
 
@@ -270,7 +279,7 @@ void xs_list_rewind(xs_list *list)
 }
 
 xs_status xs_list_read(size_t *count, xs_list *list, uint32_t from,
-                       uint32_t *documents, uint32_t *counts, size_t max,
+                       uint32_t *documents, uint16_t *counts, size_t max,
                        xs_error *err)
 {
     *count = 0;

@@ -173,11 +173,11 @@ void xs_list_rewind(xs_list *list);
  *
  * @param count   documents read; 0 at the end
  * @param from    pass over documents of a smaller number
- * @param counts  how often each has the term
+ * @param counts  how often each has the term; UINT16_MAX for more
  * @param max     room in `documents` and `counts`
  */
 xs_status xs_list_read(size_t *count, xs_list *list, uint32_t from,
-                       uint32_t *documents, uint32_t *counts, size_t max,
+                       uint32_t *documents, uint16_t *counts, size_t max,
                        xs_error *err);
 
 /**

@@ -128,7 +128,7 @@ struct side {
     xs_reader *reader;
     struct reference *reference;
     uint32_t *documents; /* that have the term */
-    uint32_t *counts;
+    uint16_t *counts;
     double *weights; /* as Xapian has them: that depends on the frequency of
                         the term there, in all, and on every length */
 };

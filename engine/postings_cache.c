@@ -1,0 +1,133 @@
+#include "postings_cache.h"
+
+#include <stdlib.h>
+
+#include "forward.h"
+#include "mem.h"
+
+enum { BUCKETS = 1024 };
+
+struct postings_cache {
+    struct cached_list *buckets[BUCKETS];
+    struct cached_list *newest, *oldest;
+    size_t bytes;
+};
+
+struct postings_cache *postings_cache_new(void)
+{
+    return mem_zero(1, sizeof(struct postings_cache));
+}
+
+void postings_cache_free(struct postings_cache *cache)
+{
+    while (cache && cache->newest)
+        postings_cache_drop(cache, cache->newest);
+    free(cache);
+}
+
+/* ---- The order of use -------------------------------------------------- */
+
+static void unlink_list(struct postings_cache *cache, struct cached_list *list)
+{
+    if (list->newer)
+        list->newer->older = list->older;
+    else
+        cache->newest = list->older;
+    if (list->older)
+        list->older->newer = list->newer;
+    else
+        cache->oldest = list->newer;
+}
+
+static void link_newest(struct postings_cache *cache, struct cached_list *list)
+{
+    list->newer = NULL;
+    list->older = cache->newest;
+    if (cache->newest)
+        cache->newest->newer = list;
+    else
+        cache->oldest = list;
+    cache->newest = list;
+}
+
+/* ---- Lists ------------------------------------------------------------- */
+
+void postings_cache_drop(struct postings_cache *cache, struct cached_list *list)
+{
+    struct cached_list **place = &cache->buckets[list->hash % BUCKETS];
+
+    while (*place != list)
+        place = &(*place)->next;
+    *place = list->next;
+    unlink_list(cache, list);
+    cache->bytes -= list->bytes;
+    free(list->documents);
+    free(list->counts);
+    free(list->term);
+    free(list);
+}
+
+struct cached_list *postings_cache_find(struct postings_cache *cache,
+                                        struct str term)
+{
+    const uint64_t hash = hash_text(HASH_START, term);
+    struct cached_list *list = cache->buckets[hash % BUCKETS];
+
+    while (list && !(list->hash == hash &&
+                     str_equal((struct str){list->term, list->term_len}, term)))
+        list = list->next;
+    if (!list)
+        return NULL;
+    list->users++;
+    unlink_list(cache, list);
+    link_newest(cache, list);
+    return list;
+}
+
+/** Drop the oldest lists that are not in use until there is room. */
+static bool make_room(struct postings_cache *cache, size_t bytes)
+{
+    struct cached_list *list = cache->oldest;
+
+    while (list && cache->bytes + bytes > CACHED_BYTES_MAX) {
+        struct cached_list *newer = list->newer;
+
+        if (!list->users)
+            postings_cache_drop(cache, list);
+        list = newer;
+    }
+    return cache->bytes + bytes <= CACHED_BYTES_MAX;
+}
+
+struct cached_list *postings_cache_add(struct postings_cache *cache,
+                                       struct str term, uint32_t count)
+{
+    struct cached_list *list;
+    size_t bytes;
+
+    if (count < CACHED_LIST_MIN || count > CACHED_LIST_MAX)
+        return NULL;
+    bytes = sizeof *list + term.len + 1 +
+            count * (sizeof *list->documents + sizeof *list->counts);
+    if (!make_room(cache, bytes))
+        return NULL;
+    list = mem_zero(1, sizeof *list);
+    list->documents = mem_alloc(count * sizeof *list->documents);
+    list->counts = mem_alloc(count * sizeof *list->counts);
+    list->count = count;
+    list->term = mem_copy(term);
+    list->term_len = term.len;
+    list->bytes = bytes;
+    list->hash = hash_text(HASH_START, term);
+    list->users = 1;
+    list->next = cache->buckets[list->hash % BUCKETS];
+    cache->buckets[list->hash % BUCKETS] = list;
+    link_newest(cache, list);
+    cache->bytes += bytes;
+    return list;
+}
+
+void postings_cache_release(struct cached_list *list)
+{
+    list->users--;
+}
