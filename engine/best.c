@@ -100,17 +100,13 @@ static void offer(struct top *top, const struct matched *matched)
     }
 }
 
-static int best_first(const void *a, const void *b)
-{
-    const struct hit *x = a, *y = b;
-
-    return worse(x, y) ? 1 : worse(y, x) ? -1 : 0;
-}
-
+/** The heap in order: the worst goes to the end, again and again. */
 static void finish(struct best *out, struct top *top)
 {
-    if (top->count)
-        qsort(top->hits, top->count, sizeof *top->hits, best_first);
+    for (size_t left = top->count; left > 1; left--) {
+        swap(&top->hits[0], &top->hits[left - 1]);
+        sift_down(top->hits, left - 1);
+    }
     *out = (struct best){top->hits, top->count, top->matches, top->exact};
 }
 

@@ -383,6 +383,11 @@ static void compose(struct planner *planner)
         plan->any.count = 0;
 }
 
+void plan_start(struct plan *plan)
+{
+    memset(plan, 0, offsetof(struct plan, concepts));
+}
+
 int plan_make(struct plan *plan, const struct query *query, struct index *index,
               const struct plan_options *options, struct arena *arena,
               struct error *err)
@@ -400,7 +405,7 @@ int plan_make(struct plan *plan, const struct query *query, struct index *index,
                               .arena = arena,
                               .err = err};
 
-    *plan = (struct plan){0};
+    plan_start(plan);
     planner.lang_count = index_langs(&planner.langs, index);
     planner.lang = planner.langs[0];
     planner.documents = xs_reader_documents(planner.reader);
@@ -415,5 +420,4 @@ int plan_make(struct plan *plan, const struct query *query, struct index *index,
 void plan_release(struct plan *plan)
 {
     arena_release(&plan->nodes);
-    *plan = (struct plan){0};
 }

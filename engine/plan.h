@@ -76,27 +76,29 @@ struct plan_phrase {
 struct plan {
     struct node *complete;
     struct best_words any;
-    struct node *words[BEST_WORDS_MAX]; /* of `any` */
     struct arena nodes;
-    struct concept concepts[QUERY_WORDS_MAX];
     size_t concept_count;
-    struct plan_form forms[PLAN_FORMS_MAX];
     size_t form_count;
-    struct str run_words[PLAN_RUN_WORDS_MAX]; /* stems */
-    uint32_t run_numbers[PLAN_RUN_WORDS_MAX];
     size_t run_count;
-    uint32_t forbidden[PLAN_FORBIDDEN_MAX]; /* hashes of guides */
     size_t forbidden_count;
-    /* The words as typed, as numbers, in each language of the index. */
-    uint32_t whole[INDEX_LANGS_MAX][QUERY_WORDS_MAX];
     size_t lang_count;
     size_t whole_count;
-    struct plan_phrase phrases[QUERY_WORDS_MAX];
     size_t phrase_count;
     uint32_t wanted;   /* concepts that make a hit complete, as bits */
     bool lower_bound;  /* not all that begins as the query does is found */
-    uint32_t in_order; /* those that Xapian cannot decide, as bits */
+    uint32_t in_order; /* those that lists cannot decide, as bits */
     double telling;    /* of the wanted ones together */
+
+    /* As far as is counted above; the rest is not set. */
+    struct concept concepts[QUERY_WORDS_MAX];
+    struct plan_form forms[PLAN_FORMS_MAX];
+    struct str run_words[PLAN_RUN_WORDS_MAX]; /* stems */
+    uint32_t run_numbers[PLAN_RUN_WORDS_MAX];
+    uint32_t forbidden[PLAN_FORBIDDEN_MAX]; /* hashes of guides */
+    struct node *words[BEST_WORDS_MAX];     /* of `any` */
+    /* The words as typed, as numbers, in each language of the index. */
+    uint32_t whole[INDEX_LANGS_MAX][QUERY_WORDS_MAX];
+    struct plan_phrase phrases[QUERY_WORDS_MAX];
 };
 
 /** What a client may choose. */
@@ -105,9 +107,13 @@ struct plan_options {
     const struct spell_limits *limits;
 };
 
+/** A plan that looks for nothing. */
+void plan_start(struct plan *plan);
+
 /**
  * Plan a parsed query for the open generation of an index.
  *
+ * @param plan   need not be started; release with plan_release()
  * @param arena  owns what the plan points to
  * @return 0, or -1 with ERROR_IO or ERROR_DATA when the index cannot be read
  */

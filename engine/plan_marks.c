@@ -87,8 +87,10 @@ static void add_phrases(struct marks *marks, const struct plan *plan,
 void plan_marks(struct marker *marker, const struct plan *plan,
                 const struct query *query)
 {
-    struct marks marks = {.count = 0};
+    struct marks marks;
 
+    marks.count = 0;
+    marks.runs = 0;
     add_phrases(&marks, plan, query);
     for (size_t i = 0; i < plan->form_count; i++)
         add_form(&marks, plan, &plan->forms[i]);

@@ -6,17 +6,16 @@
 #include "mem.h"
 
 enum {
-    STEMS = 1 << 16,   /* upper halves of numbers */
-    BUCKETS = 256,     /* of forms by stem */
+    BUCKETS = 1 << 12, /* of forms by stem */
     DISTANCE_MAX = 12, /* words between two that are still near */
     REVERSED = 3,      /* half words by which a wrong order is farther */
-    NO_FORM = 0xffff,
+    END = 0xffff,      /* of the forms of a bucket */
 };
 
+/** Forms by their stems. Most words of a text have none: their bucket is 0. */
 struct ranker {
     const struct plan *plan;
-    uint64_t stems[STEMS / 64]; /* which stems any form has, as bits */
-    uint16_t buckets[BUCKETS];  /* first form of the bucket, or NO_FORM */
+    uint16_t buckets[BUCKETS]; /* first form, as its number + 1, or END */
     uint16_t next[PLAN_FORMS_MAX];
 };
 
@@ -43,20 +42,23 @@ static const double form_worth[] = {
     [MATCH_SYNONYM] = 0.5, [MATCH_TYPO] = 0.8, [MATCH_NONE] = 0,
 };
 
+static uint16_t *bucket_of(struct ranker *ranker, uint32_t word)
+{
+    return &ranker->buckets[(word >> 16) % BUCKETS];
+}
+
 struct ranker *ranker_new(const struct plan *plan)
 {
     struct ranker *ranker = mem_zero(1, sizeof *ranker);
 
     ranker->plan = plan;
-    for (size_t i = 0; i < BUCKETS; i++)
-        ranker->buckets[i] = NO_FORM;
+    /* Borders are noticed as forms are. */
+    *bucket_of(ranker, FORWARD_BORDER) = END;
     for (size_t i = 0; i < plan->form_count; i++) {
-        const uint32_t stem = plan->forms[i].number >> 16;
-        uint16_t *bucket = &ranker->buckets[stem % BUCKETS];
+        uint16_t *bucket = bucket_of(ranker, plan->forms[i].number);
 
-        ranker->stems[stem / 64] |= 1ULL << stem % 64;
-        ranker->next[i] = *bucket;
-        *bucket = (uint16_t)i;
+        ranker->next[i] = *bucket ? *bucket : END;
+        *bucket = (uint16_t)(i + 1);
     }
     return ranker;
 }
@@ -119,11 +121,9 @@ static void note(const struct ranker *ranker, const uint32_t *words,
                  size_t count, uint32_t guide, uint32_t at,
                  struct places *places, uint8_t *kinds)
 {
-    const uint32_t stem = words[0] >> 16;
-
-    for (uint16_t i = ranker->buckets[stem % BUCKETS]; i != NO_FORM;
-         i = ranker->next[i]) {
-        const struct plan_form *form = &ranker->plan->forms[i];
+    for (uint16_t i = ranker->buckets[(words[0] >> 16) % BUCKETS]; i != END;
+         i = ranker->next[i - 1]) {
+        const struct plan_form *form = &ranker->plan->forms[i - 1];
         const uint8_t c = form->concept;
 
         if (!stands(ranker, form, words, count, guide))
@@ -140,11 +140,11 @@ static void read_field(const struct ranker *ranker, const uint32_t *words,
 {
     memset(places->last, 0, sizeof places->last);
     for (size_t i = 0; i < count; i++) {
-        const uint32_t stem = words[i] >> 16;
-
+        if (!ranker->buckets[(words[i] >> 16) % BUCKETS])
+            continue;
         if (words[i] == FORWARD_BORDER)
             memset(places->last, 0, sizeof places->last);
-        else if (ranker->stems[stem / 64] >> stem % 64 & 1)
+        else
             note(ranker, words + i, count - i, guide, (uint32_t)i, places,
                  kinds);
     }

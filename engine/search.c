@@ -16,10 +16,10 @@ static bool phrases_hold(const struct search *search, uint32_t document)
 {
     struct forward forward;
 
-    return !search->plan.phrase_count ||
+    return !search->plan->phrase_count ||
            (forward_decode(&forward, store_get(index_forward(search->index),
                                                document)) == 0 &&
-            ranker_phrases(&search->plan, &forward));
+            ranker_phrases(search->plan, &forward));
 }
 
 /** Is what matches a hit? */
@@ -35,7 +35,7 @@ static bool accept(void *context, uint32_t document)
 
 static struct best_decider decider_of(struct search *search)
 {
-    const bool decide = search->plan.phrase_count ||
+    const bool decide = search->plan->phrase_count ||
                         search->fixed.hidden_count ||
                         selection_decides(&search->selection);
 
@@ -121,7 +121,7 @@ static void note_complete(struct search *search, const struct best *complete)
     struct search_results *results = search->results;
 
     results->total = complete->matches;
-    results->total_exact = complete->exact && !search->plan.lower_bound;
+    results->total_exact = complete->exact && !search->plan->lower_bound;
     results->facets_exact = results->total_exact;
     search->selection.counting = false;
 }
@@ -133,12 +133,12 @@ static void collect_any(struct search *search, size_t most, bool relaxed)
     struct search_results *results = search->results;
     const struct best_decider decider = decider_of(search);
     struct matcher *matcher = search->matcher;
-    struct best_words words = search->plan.any;
+    struct best_words words = search->plan->any;
     struct best any;
 
     if (search->request->matching == MATCHING_LAST && !words.must)
         words.must = words.count
-                         ? node_scale(&search->plan.nodes, words.words[0], 0)
+                         ? node_scale(&search->plan->nodes, words.words[0], 0)
                          : NULL;
     memcpy(matcher_set(matcher), search->taken,
            set_words(search) * sizeof *search->taken);
@@ -158,13 +158,13 @@ static void collect(struct search *search)
     const struct sort *sort = &search->selection.sort;
     const enum search_matching matching = search->request->matching;
     const size_t most = most_candidates(search) + search->fixed.pinned_count;
-    const bool first = search_strict(&search->plan) || sort->count ||
+    const bool first = search_strict(search->plan) || sort->count ||
                        matching != MATCHING_FREQUENCY;
     const struct best_decider decider = decider_of(search);
     struct best complete;
 
     take_pinned(search);
-    best_of(&complete, search->matcher, search->plan.complete, most, &decider);
+    best_of(&complete, search->matcher, search->plan->complete, most, &decider);
     note_complete(search, &complete);
     if (sort->count)
         sort_hits(sort, complete.hits, complete.count);
@@ -172,7 +172,7 @@ static void collect(struct search *search)
         take(search, &complete, most, true, false);
     if (sort->count)
         search->sorted = search->count;
-    if (search->plan.concept_count > 1 && matching != MATCHING_ALL &&
+    if (search->plan->concept_count > 1 && matching != MATCHING_ALL &&
         (!first || !fill_the_page(search, &complete)))
         collect_any(search, most, first);
     best_release(&complete);
@@ -228,7 +228,7 @@ static size_t look(struct search *search, struct candidate *candidates,
                                                candidate->document)) == 0)
             ranker_score(search->ranker, candidate, &forward);
         if (search->request->matching == MATCHING_LAST)
-            candidate->lost = lost(&search->plan, candidate->found);
+            candidate->lost = lost(search->plan, candidate->found);
         find_as_typed(search, candidate);
     }
     return window;
@@ -246,7 +246,7 @@ static void order(struct search *search)
         look(search, search->candidates, search->sorted);
     window = look(search, candidates, search->count - fixed);
     rank_sort(candidates, window);
-    if (__builtin_popcount(search->plan.wanted) >= FEEDBACK_WORDS_MIN) {
+    if (__builtin_popcount(search->plan->wanted) >= FEEDBACK_WORDS_MIN) {
         feedback_apply(index_feedback(search->index), candidates, window,
                        index_forward(search->index));
         rank_sort(candidates, window);
@@ -261,13 +261,13 @@ static int run(struct search *search)
                                                     !search->request->as_typed,
                                          .limits = &limits};
 
-    if (plan_make(&search->plan, &search->query, search->index, &options,
+    if (plan_make(search->plan, &search->query, search->index, &options,
                   &search->results->arena, search->err) == -1)
         return -1;
     if (fixed_find(&search->fixed, search->index, &search->query,
                    search->err) == -1)
         return -1;
-    search->ranker = ranker_new(&search->plan);
+    search->ranker = ranker_new(search->plan);
     if (find(search) == -1)
         return -1;
     order(search);
@@ -277,11 +277,14 @@ static int run(struct search *search)
 int search_run(struct search_results **out, struct index *index,
                const struct search_request *request, struct error *err)
 {
-    struct search search = {.index = index, .request = request, .err = err};
+    struct plan plan;
+    struct search search = {
+        .index = index, .request = request, .plan = &plan, .err = err};
     struct search_results *results = mem_zero(1, sizeof *results);
     int rc = 0;
 
     *out = NULL;
+    plan_start(&plan);
     search.results = results;
     results->query = arena_copy(&results->arena, request->query);
     results->index =
@@ -295,7 +298,7 @@ int search_run(struct search_results **out, struct index *index,
     else if (rc == 0 && request->browse)
         rc = search_browse(&search);
     selection_release(&search.selection);
-    plan_release(&search.plan);
+    plan_release(&plan);
     ranker_free(search.ranker);
     free(search.candidates);
     free(search.taken);

@@ -13,9 +13,9 @@
 static bool lacks(const struct search *search,
                   const struct candidate *candidate)
 {
-    return !search_strict(&search->plan) && candidate->tier != RANK_BEHIND &&
+    return !search_strict(search->plan) && candidate->tier != RANK_BEHIND &&
            candidate->tier != RANK_PINNED &&
-           (search->plan.wanted & ~candidate->found);
+           (search->plan->wanted & ~candidate->found);
 }
 
 /** Those attributes that the settings show, as an object. */
@@ -54,7 +54,7 @@ static int fill_hit(struct search *search, struct search_hit *hit,
         forward_decode(&forward, store_get(index_forward(search->index),
                                            candidate->document)) == 0)
         hit->explanation =
-            explain(search->ranker, &search->plan, candidate, &forward, arena);
+            explain(search->ranker, search->plan, candidate, &forward, arena);
     if (search->request->snippet_chars)
         snippet_make(&hit->snippet, marker, arena, &hit->document,
                      search->request->snippet_chars);
@@ -168,7 +168,7 @@ static int fill_hits(struct search *search)
     const size_t count =
         search->selection.groups ? choose_groups(search) : choose_hits(search);
 
-    plan_marks(index_marker(search->index), &search->plan, &search->query);
+    plan_marks(index_marker(search->index), search->plan, &search->query);
     results->hits = arena_alloc(&results->arena, count * sizeof *results->hits);
     for (size_t i = 0; i < count; i++)
         if (fill_hit(search, &results->hits[results->hit_count++],
@@ -182,7 +182,7 @@ static int fill_hits(struct search *search)
 /** The words that the best hit of the page lacks, of those that lack any. */
 static void report_relaxed(struct search *search)
 {
-    const struct plan *plan = &search->plan;
+    const struct plan *plan = search->plan;
     struct search_results *results = search->results;
     const struct candidate *candidate;
     size_t i = 0;
@@ -203,7 +203,7 @@ static void report_relaxed(struct search *search)
 /** The query with the words it was taken for. */
 static void report_corrected(struct search *search)
 {
-    const struct plan *plan = &search->plan;
+    const struct plan *plan = search->plan;
     struct search_results *results = search->results;
     const char *at = results->query.ptr;
     const char *end = at + results->query.len;

@@ -17,7 +17,7 @@ struct search {
     const struct search_request *request;
     struct search_results *results;
     struct query query;
-    struct plan plan;
+    struct plan *plan;
     struct ranker *ranker;
     struct matcher *matcher; /* of the index */
     struct fixed fixed;      /* by the owner, for this query */
