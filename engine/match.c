@@ -62,6 +62,22 @@ uint32_t matcher_documents(const struct matcher *matcher)
     return matcher->documents;
 }
 
+int matcher_frequency(uint32_t *out, struct matcher *matcher, struct str term,
+                      struct error *err)
+{
+    struct postings *postings;
+    xs_error cause;
+
+    *out = 0;
+    if (postings_open(&postings, matcher->cache, matcher->reader, term,
+                      &cause) != XS_OK)
+        return error_shim(err, &cause, "the index");
+    if (postings)
+        *out = postings->frequency;
+    postings_close(postings);
+    return 0;
+}
+
 uint64_t *matcher_set(struct matcher *matcher)
 {
     return matcher->set;

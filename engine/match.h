@@ -28,6 +28,10 @@ void matcher_free(struct matcher *matcher);
 
 uint32_t matcher_documents(const struct matcher *matcher);
 
+/** How many documents have a term. */
+int matcher_frequency(uint32_t *out, struct matcher *matcher, struct str term,
+                      struct error *err);
+
 /** A set of documents, as bits by their numbers, that is empty between
  * searches. */
 uint64_t *matcher_set(struct matcher *matcher);

@@ -396,7 +396,6 @@ int plan_make(struct plan *plan, const struct query *query, struct index *index,
                               .query = query,
                               .options = options,
                               .analysis = index_analysis(index),
-                              .reader = index_reader(index),
                               .vocabulary = index_vocabulary(index),
                               .suggest = index_suggest(index),
                               .learned = index_acronyms(index),
@@ -406,9 +405,11 @@ int plan_make(struct plan *plan, const struct query *query, struct index *index,
                               .err = err};
 
     plan_start(plan);
+    if (index_matcher(&planner.matcher, index, err) == -1)
+        return -1;
     planner.lang_count = index_langs(&planner.langs, index);
     planner.lang = planner.langs[0];
-    planner.documents = xs_reader_documents(planner.reader);
+    planner.documents = matcher_documents(planner.matcher);
     planner.all_capitals = all_capitals(query);
     number_words(&planner);
     plan_clauses(&planner);

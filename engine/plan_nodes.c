@@ -4,7 +4,6 @@
 
 #include "forward.h"
 #include "schema.h"
-#include "shim_error.h"
 
 void nodes_push(struct nodes *nodes, struct node *node)
 {
@@ -44,16 +43,13 @@ uint32_t plan_frequency(struct planner *planner, const char *prefix,
                         struct str word)
 {
     uint32_t count = 0;
-    xs_error cause;
 
     buf_clear(&planner->term);
     analysis_term(&planner->term, prefix, word);
     if (!planner->failed &&
-        xs_reader_frequency(&count, planner->reader, planner->term.ptr,
-                            planner->term.len, &cause) != XS_OK) {
+        matcher_frequency(&count, planner->matcher, buf_view(&planner->term),
+                          planner->err) == -1)
         planner->failed = true;
-        error_shim(planner->err, &cause, "the index");
-    }
     return count;
 }
 

@@ -24,7 +24,7 @@ struct planner {
     const struct query *query;
     const struct plan_options *options;
     struct analysis *analysis;
-    xs_reader *reader;
+    struct matcher *matcher;
     const struct vocabulary *vocabulary;
     const struct suggest *suggest;          /* may be NULL */
     const struct synonyms *owner, *learned; /* either may be NULL */

@@ -44,9 +44,10 @@ static xs_status read_list(size_t *count, struct postings *postings,
 static bool read_block(struct postings *postings, uint32_t from)
 {
     if (postings->cached) {
-        const uint32_t last = postings->documents[postings->cached->count - 1];
+        const size_t count = postings->cached->count;
 
-        postings->count = from <= last ? postings->cached->count : 0;
+        postings->count =
+            count && from <= postings->documents[count - 1] ? count : 0;
         postings->from = 0;
     } else {
         read_list(&postings->count, postings, from, postings->read_documents,
@@ -105,19 +106,19 @@ static void use_cached(struct postings *postings, struct cached_list *list)
     postings->counts = list->counts;
 }
 
-/** Read the whole list, if it is to be kept. */
+/** Read the whole list, if it can be kept. That of a term that no document has
+ * is kept as well. */
 static xs_status keep(struct postings *postings, struct postings_cache *cache,
                       struct str term)
 {
     struct cached_list *list =
         postings_cache_add(cache, term, postings->frequency);
-    size_t count;
+    size_t count = 0;
 
     if (!list)
         return XS_OK;
-    if (read_list(&count, postings, 1, list->documents, list->counts,
-                  list->count) != XS_OK ||
-        !count) {
+    if (list->count && read_list(&count, postings, 1, list->documents,
+                                 list->counts, list->count) != XS_OK) {
         postings_cache_drop(cache, list);
         return postings->status;
     }
@@ -126,32 +127,41 @@ static xs_status keep(struct postings *postings, struct postings_cache *cache,
     return XS_OK;
 }
 
+/** As postings_open(), for a list that is not kept yet. */
+static xs_status open_list(struct postings **out, struct postings_cache *cache,
+                           xs_reader *reader, struct str term, xs_error *cause)
+{
+    xs_list *list;
+    xs_status status = xs_list_open(&list, reader, term.ptr, term.len, cause);
+
+    if (status != XS_OK)
+        return status;
+    *out = new_postings(list ? xs_list_documents(list) : 0);
+    (*out)->list = list;
+    status = keep(*out, cache, term);
+    if (status != XS_OK)
+        *cause = (*out)->cause;
+    return status;
+}
+
 xs_status postings_open(struct postings **out, struct postings_cache *cache,
                         xs_reader *reader, struct str term, xs_error *cause)
 {
     struct cached_list *known = postings_cache_find(cache, term);
-    struct postings *postings;
-    xs_list *list = NULL;
     xs_status status = XS_OK;
 
     *out = NULL;
-    if (!known) {
-        status = xs_list_open(&list, reader, term.ptr, term.len, cause);
-        if (!list)
-            return status;
-    }
-    postings = new_postings(known ? known->count : xs_list_documents(list));
-    postings->list = list;
     if (known) {
-        use_cached(postings, known);
-    } else if (keep(postings, cache, term) != XS_OK) {
-        status = postings->status;
-        *cause = postings->cause;
-        postings_close(postings);
-        return status;
+        *out = new_postings(known->count);
+        use_cached(*out, known);
+    } else {
+        status = open_list(out, cache, reader, term, cause);
     }
-    *out = postings;
-    return XS_OK;
+    if (*out && (status != XS_OK || !(*out)->frequency)) {
+        postings_close(*out);
+        *out = NULL;
+    }
+    return status;
 }
 
 void postings_close(struct postings *postings)

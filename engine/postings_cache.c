@@ -5,7 +5,7 @@
 #include "forward.h"
 #include "mem.h"
 
-enum { BUCKETS = 1024 };
+enum { BUCKETS = 1 << 12 };
 
 struct postings_cache {
     struct cached_list *buckets[BUCKETS];
@@ -61,9 +61,6 @@ void postings_cache_drop(struct postings_cache *cache, struct cached_list *list)
     *place = list->next;
     unlink_list(cache, list);
     cache->bytes -= list->bytes;
-    free(list->documents);
-    free(list->counts);
-    free(list->term);
     free(list);
 }
 
@@ -99,31 +96,44 @@ static bool make_room(struct postings_cache *cache, size_t bytes)
     return cache->bytes + bytes <= CACHED_BYTES_MAX;
 }
 
+/** A list in one piece of memory: itself, documents, counts, term. */
+static struct cached_list *new_list(struct str term, uint32_t count)
+{
+    const size_t size = sizeof(struct cached_list);
+    const size_t documents = count * sizeof(uint32_t);
+    const size_t counts = count * sizeof(uint16_t);
+    char *memory = mem_alloc(size + documents + counts + term.len);
+    struct cached_list *list = (struct cached_list *)(void *)memory;
+
+    *list = (struct cached_list){0};
+    list->count = count;
+    list->documents = (uint32_t *)(void *)(memory + size);
+    list->counts = (uint16_t *)(void *)(memory + size + documents);
+    list->term = memory + size + documents + counts;
+    list->term_len = term.len;
+    memcpy(list->term, term.ptr, term.len);
+    list->bytes = size + documents + counts + term.len;
+    list->hash = hash_text(HASH_START, term);
+    list->users = 1;
+    return list;
+}
+
 struct cached_list *postings_cache_add(struct postings_cache *cache,
                                        struct str term, uint32_t count)
 {
     struct cached_list *list;
-    size_t bytes;
 
-    if (count < CACHED_LIST_MIN || count > CACHED_LIST_MAX)
+    if (count > CACHED_LIST_MAX)
         return NULL;
-    bytes = sizeof *list + term.len + 1 +
-            count * (sizeof *list->documents + sizeof *list->counts);
-    if (!make_room(cache, bytes))
+    list = new_list(term, count);
+    if (!make_room(cache, list->bytes)) {
+        free(list);
         return NULL;
-    list = mem_zero(1, sizeof *list);
-    list->documents = mem_alloc(count * sizeof *list->documents);
-    list->counts = mem_alloc(count * sizeof *list->counts);
-    list->count = count;
-    list->term = mem_copy(term);
-    list->term_len = term.len;
-    list->bytes = bytes;
-    list->hash = hash_text(HASH_START, term);
-    list->users = 1;
+    }
     list->next = cache->buckets[list->hash % BUCKETS];
     cache->buckets[list->hash % BUCKETS] = list;
     link_newest(cache, list);
-    cache->bytes += bytes;
+    cache->bytes += list->bytes;
     return list;
 }
 

@@ -15,8 +15,7 @@
 
 enum {
     CACHED_BYTES_MAX = 6 << 20,  /* of all lists of an index */
-    CACHED_LIST_MIN = 128,       /* documents of a list that is kept */
-    CACHED_LIST_MAX = 64 * 1024, /* and of one, at most */
+    CACHED_LIST_MAX = 64 * 1024, /* documents of a list that is kept */
 };
 
 struct cached_list {
@@ -42,8 +41,9 @@ void postings_cache_free(struct postings_cache *cache);
 struct cached_list *postings_cache_find(struct postings_cache *cache,
                                         struct str term);
 
-/** Room for the list of a term, which the caller fills; NULL when there is no
- * room for it, because it is too short or too long, or lists in use take it. */
+/** Room for the list of a term, which the caller fills; NULL when there is
+ * none, because it is too long or lists in use take it all. A list may be
+ * empty. */
 struct cached_list *postings_cache_add(struct postings_cache *cache,
                                        struct str term, uint32_t count);
 void postings_cache_release(struct cached_list *list);

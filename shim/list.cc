@@ -292,18 +292,6 @@ void xs_list_close(xs_list *list)
     delete list;
 }
 
-xs_status xs_reader_frequency(uint32_t *out, xs_reader *reader,
-                              const char *term, size_t len, xs_error *err)
-{
-    *out = 0;
-    return guard(err, [&] {
-        glass_cursor cursor;
-
-        if (reader->postings.find(cursor, escape(term, len)))
-            *out = static_cast<uint32_t>(cursor.value.unpack());
-    });
-}
-
 xs_status xs_reader_lengths(uint32_t *lengths, double *mean, xs_reader *reader,
                             xs_error *err)
 {

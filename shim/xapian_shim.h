@@ -140,10 +140,6 @@ void xs_reader_close(xs_reader *reader);
 
 uint32_t xs_reader_documents(const xs_reader *reader);
 
-/** How many documents have the term. */
-xs_status xs_reader_frequency(uint32_t *out, xs_reader *reader,
-                              const char *term, size_t len, xs_error *err);
-
 /**
  * The length of every document: how often its terms count together.
  *
