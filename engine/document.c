@@ -4,52 +4,133 @@
 #include <stdlib.h>
 
 /*
- * The record: a version, then the fields in a fixed order, each string as a
- * length and its bytes, each number as a varint. The body comes last, so that
- * a reader that wants only the heading need not touch it.
+ * The record: a version, how many records before stands the one with the part
+ * that the sections of a page share, that part if it stands here, then the
+ * section's own fields in a fixed order, each string as a length and its
+ * bytes, each number as a varint. The heading comes first and the body last,
+ * so that a reader that wants only the heading need not touch the others.
  */
-enum { RECORD_VERSION = 1 };
+enum {
+    RECORD_VERSION = 2,
+    WEIGHT_UNIT = 1000, /* a weight of 1 */
+    WEIGHT_MAX = 100 * WEIGHT_UNIT,
+};
 
-static void put(struct buf *out, struct str text)
-{
-    buf_varint(out, text.len);
-    buf_str(out, text);
-}
+/** Fields that follow from others, as bits. */
+enum derived {
+    ID_IS_GUIDE = 1 << 0,
+    ID_HAS_ANCHOR = 1 << 1,  /* it is the guide, '#' and the anchor */
+    URL_HAS_ANCHOR = 1 << 2, /* it is that of the page, '#' and the anchor */
+    CRUMB_IS_TITLE = 1 << 3, /* the first one */
+    DERIVED_ALL = (1 << 4) - 1,
+};
+
+/* ---- Writing ----------------------------------------------------------- */
 
 static void put_list(struct buf *out, const struct str *list, size_t count)
 {
     buf_varint(out, count);
     for (size_t i = 0; i < count; i++)
-        put(out, list[i]);
+        buf_sized(out, list[i]);
 }
 
-void document_encode(struct buf *out, const struct document *document)
+/** Does a text end in '#' and the anchor? */
+static bool has_anchor(struct str text, struct str anchor)
 {
-    buf_byte(out, RECORD_VERSION);
-    put(out, document->id);
-    put(out, document->guide);
-    put(out, document->title);
-    put(out, document->heading);
-    put(out, document->anchor);
-    put(out, document->url);
-    put(out, document->lang);
-    put(out, document->updated);
-    put(out, document->description);
-    put(out, document->attributes);
-    put_list(out, document->crumbs, document->crumb_count);
+    return anchor.len && text.len > anchor.len && str_ends(text, anchor) &&
+           text.ptr[text.len - anchor.len - 1] == '#';
+}
+
+static struct str without_anchor(struct str text, struct str anchor)
+{
+    text.len -= anchor.len + 1;
+    return text;
+}
+
+static uint64_t derived(const struct document *document)
+{
+    const struct str id = document->id, anchor = document->anchor;
+    uint64_t bits = 0;
+
+    if (str_equal(id, document->guide))
+        bits |= ID_IS_GUIDE;
+    else if (has_anchor(id, anchor) &&
+             str_equal(without_anchor(id, anchor), document->guide))
+        bits |= ID_HAS_ANCHOR;
+    if (has_anchor(document->url, anchor))
+        bits |= URL_HAS_ANCHOR;
+    if (document->crumb_count &&
+        str_equal(document->crumbs[0], document->title))
+        bits |= CRUMB_IS_TITLE;
+    return bits;
+}
+
+/** What the sections of a page share. */
+static void put_page(struct buf *out, const struct document *document,
+                     uint64_t bits)
+{
+    buf_sized(out, document->guide);
+    buf_sized(out, document->title);
+    buf_sized(out, bits & URL_HAS_ANCHOR
+                       ? without_anchor(document->url, document->anchor)
+                       : document->url);
+    buf_sized(out, document->lang);
+    buf_sized(out, document->updated);
+    buf_sized(out, document->attributes);
     put_list(out, document->tags, document->tag_count);
     put_list(out, document->keywords, document->keyword_count);
+    buf_varint(out, (uint64_t)(document->weight * WEIGHT_UNIT + 0.5));
+}
+
+static void put_own(struct buf *out, const struct document *document,
+                    uint64_t bits)
+{
+    const size_t shared = bits & CRUMB_IS_TITLE ? 1 : 0;
+
+    buf_sized(out, document->heading);
+    buf_varint(out, bits);
+    buf_sized(out, document->anchor);
+    if (!(bits & (ID_IS_GUIDE | ID_HAS_ANCHOR)))
+        buf_sized(out, document->id);
+    buf_sized(out, document->description);
+    put_list(out, document->crumbs + shared, document->crumb_count - shared);
     buf_varint(out, document->level);
     buf_varint(out, document->position);
-    buf_varint(out, (uint64_t)(document->weight * 1000 + 0.5));
     buf_varint(out, document->block_count);
     for (size_t i = 0; i < document->block_count; i++) {
         const struct block_span *block = &document->blocks[i];
 
         buf_varint(out, (uint64_t)block->len << 3 | (uint64_t)block->kind);
     }
-    put(out, document->body);
+    buf_sized(out, document->body);
 }
+
+void document_encode(struct buf *out, struct document_page *page,
+                     const struct document *document)
+{
+    const uint64_t bits = derived(document);
+    struct buf part = {0};
+
+    put_page(&part, document, bits);
+    page->back++;
+    if (!page->part.len || !str_equal(buf_view(&page->part), buf_view(&part)))
+        page->back = 0;
+    buf_byte(out, RECORD_VERSION);
+    buf_varint(out, page->back);
+    if (!page->back)
+        buf_sized(out, buf_view(&part));
+    put_own(out, document, bits);
+    buf_free(&page->part);
+    page->part = part;
+}
+
+void document_page_release(struct document_page *page)
+{
+    buf_free(&page->part);
+    *page = (struct document_page){0};
+}
+
+/* ---- Reading ----------------------------------------------------------- */
 
 /** A record being read; `bad` sticks, so it is checked once at the end. */
 struct record {
@@ -117,46 +198,113 @@ static void get_blocks(struct document *document, struct record *record,
         record->bad = true;
 }
 
+/** Version and the part of the page; empty when it stands in the record
+ * `*back` before. */
+static struct str get_page(struct record *record, uint64_t *back)
+{
+    if (get_number(record, 255) != RECORD_VERSION)
+        record->bad = true;
+    *back = get_number(record, UINT32_MAX);
+    return *back || record->bad ? (struct str){NULL, 0} : get(record);
+}
+
 struct str document_heading(struct str bytes)
 {
     struct record record = {.rest = bytes};
+    uint64_t back;
 
-    if (get_number(&record, 255) != RECORD_VERSION)
-        return (struct str){NULL, 0};
-    get(&record); /* id */
-    get(&record); /* guide */
-    get(&record); /* title */
-    return get(&record);
+    get_page(&record, &back);
+    return record.bad ? (struct str){NULL, 0} : get(&record);
 }
 
-int document_decode(struct document *document, struct str bytes,
-                    struct arena *arena, struct error *err)
+static void read_page(struct document *document, struct record *record)
 {
-    struct record record = {.rest = bytes};
+    document->guide = get(record);
+    document->title = get(record);
+    document->url = get(record);
+    document->lang = get(record);
+    document->updated = get(record);
+    document->attributes = get(record);
+    document->tag_count = get_list(record, document->tags, DOCUMENT_TAGS_MAX);
+    document->keyword_count =
+        get_list(record, document->keywords, DOCUMENT_TAGS_MAX);
+    document->weight = (double)get_number(record, WEIGHT_MAX) / WEIGHT_UNIT;
+    record->bad = record->bad || record->rest.len;
+}
+
+/** `start`, '#' and the anchor. */
+static struct str with_anchor(struct arena *arena, struct str start,
+                              struct str anchor)
+{
+    char *text = arena_alloc(arena, start.len + 1 + anchor.len);
+
+    if (start.len)
+        memcpy(text, start.ptr, start.len);
+    text[start.len] = '#';
+    if (anchor.len)
+        memcpy(text + start.len + 1, anchor.ptr, anchor.len);
+    return (struct str){text, start.len + 1 + anchor.len};
+}
+
+static void read_own(struct document *document, struct record *record,
+                     struct arena *arena)
+{
+    uint64_t bits;
+    size_t shared;
+
+    document->heading = get(record);
+    bits = get_number(record, DERIVED_ALL);
+    document->anchor = get(record);
+    if (bits & ID_IS_GUIDE)
+        document->id = document->guide;
+    else if (bits & ID_HAS_ANCHOR)
+        document->id = with_anchor(arena, document->guide, document->anchor);
+    else
+        document->id = get(record);
+    if (bits & URL_HAS_ANCHOR)
+        document->url = with_anchor(arena, document->url, document->anchor);
+    document->description = get(record);
+    shared = bits & CRUMB_IS_TITLE ? 1 : 0;
+    document->crumbs[0] = document->title;
+    document->crumb_count = shared + get_list(record, document->crumbs + shared,
+                                              DOCUMENT_CRUMBS_MAX - shared);
+    document->level = (uint32_t)get_number(record, 6);
+    document->position = (uint32_t)get_number(record, UINT32_MAX);
+    get_blocks(document, record, arena);
+    record->bad = record->bad || record->rest.len;
+}
+
+/** The part of the page that a record before this one has. */
+static struct str find_page(const struct store *store, uint32_t number,
+                            uint64_t back)
+{
+    struct record record = {.rest = {NULL, 0}};
+    struct str page;
+
+    if (back >= number)
+        return (struct str){NULL, 0};
+    record.rest = store_get(store, number - (uint32_t)back);
+    page = get_page(&record, &back);
+    return record.bad ? (struct str){NULL, 0} : page;
+}
+
+int document_decode(struct document *document, const struct store *store,
+                    uint32_t number, struct arena *arena, struct error *err)
+{
+    struct record own = {.rest = store_get(store, number)},
+                  page = {.bad = false};
+    uint64_t back;
 
     *document = (struct document){0};
-    if (get_number(&record, 255) != RECORD_VERSION)
-        return error_set(err, ERROR_DATA, "a stored section has another form");
-    document->id = get(&record);
-    document->guide = get(&record);
-    document->title = get(&record);
-    document->heading = get(&record);
-    document->anchor = get(&record);
-    document->url = get(&record);
-    document->lang = get(&record);
-    document->updated = get(&record);
-    document->description = get(&record);
-    document->attributes = get(&record);
-    document->crumb_count =
-        get_list(&record, document->crumbs, DOCUMENT_CRUMBS_MAX);
-    document->tag_count = get_list(&record, document->tags, DOCUMENT_TAGS_MAX);
-    document->keyword_count =
-        get_list(&record, document->keywords, DOCUMENT_TAGS_MAX);
-    document->level = (uint32_t)get_number(&record, 6);
-    document->position = (uint32_t)get_number(&record, UINT32_MAX);
-    document->weight = (double)get_number(&record, 100000) / 1000;
-    get_blocks(document, &record, arena);
-    if (record.bad || record.rest.len)
-        return error_set(err, ERROR_DATA, "a stored section is damaged");
+    page.rest = get_page(&own, &back);
+    if (back)
+        page.rest = find_page(store, number, back);
+    read_page(document, &page);
+    read_own(document, &own, arena);
+    if (own.bad || page.bad)
+        return error_set(err, ERROR_DATA,
+                         "the stored section %" PRIu32
+                         " is damaged or has another form",
+                         number);
     return 0;
 }

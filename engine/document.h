@@ -2,8 +2,8 @@
  * The unit of the index: a document with attributes.
  *
  * The indexer makes one for each section of a guide and one for each line of
- * a JSON Lines file. It is stored whole in the index as one record, so that a
- * result can be shown without the source.
+ * a JSON Lines file. It is stored whole in the index as one record (store.h),
+ * so that a result can be shown without the source.
  */
 #ifndef SILCROW_DOCUMENT_H
 #define SILCROW_DOCUMENT_H
@@ -14,6 +14,7 @@
 #include "buf.h"
 #include "error.h"
 #include "mem.h"
+#include "store.h"
 #include "str.h"
 
 enum {
@@ -68,8 +69,19 @@ struct document {
     double weight;         /* owner's boost, above 0 to 100; 1 is neutral */
 };
 
-/** Append the record of a document. */
-void document_encode(struct buf *out, const struct document *document);
+/** What the records of a page share: it is written once, with the first of
+ * them. Start with `struct document_page page = {0};` for each file of
+ * records. */
+struct document_page {
+    struct buf part; /* of the newest record, as it is written */
+    uint32_t back;   /* records since the one that has it */
+};
+
+void document_page_release(struct document_page *page);
+
+/** Append the record of a document, the next one of its file. */
+void document_encode(struct buf *out, struct document_page *page,
+                     const struct document *document);
 
 /** The heading of a record, without reading the rest; empty when the record is
  * damaged. Borrowed from the record. */
@@ -78,10 +90,10 @@ struct str document_heading(struct str record);
 /**
  * Read a record back.
  *
- * @param document  its slices point into `record`, its blocks into `arena`
+ * @param document  its slices point into `store` and `arena`
  * @return 0, or -1 with ERROR_DATA when the record is damaged
  */
-int document_decode(struct document *document, struct str record,
-                    struct arena *arena, struct error *err);
+int document_decode(struct document *document, const struct store *store,
+                    uint32_t number, struct arena *arena, struct error *err);
 
 #endif

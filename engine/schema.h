@@ -9,7 +9,7 @@
 #define SILCROW_SCHEMA_H
 
 enum {
-    SCHEMA_VERSION = 4,   /* of the index on disk; another one is refused */
+    SCHEMA_VERSION = 5,   /* of the index on disk; another one is refused */
     TERM_BYTES_MAX = 200, /* of a term; a longer id is hashed */
 };
 

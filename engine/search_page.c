@@ -38,13 +38,12 @@ static int fill_hit(struct search *search, struct search_hit *hit,
 {
     struct arena *arena = &search->results->arena;
     struct marker *marker = index_marker(search->index);
-    const struct str record =
-        store_get(index_store(search->index), candidate->document);
     struct forward forward;
 
     hit->score = candidate->score;
     hit->relaxed = candidate->relaxed || lacks(search, candidate);
-    if (document_decode(&hit->document, record, arena, search->err) == -1)
+    if (document_decode(&hit->document, index_store(search->index),
+                        candidate->document, arena, search->err) == -1)
         return -1;
     snippet_mark(&hit->heading, marker, hit->document.heading,
                  hit->document.lang);

@@ -40,7 +40,7 @@ static int each_section(struct checking *checking, const struct index *index,
 
     checking->started = false;
     for (uint32_t i = 1; rc == 0 && i <= store_count(store); i++) {
-        rc = document_decode(&document, store_get(store, i), &arena, err);
+        rc = document_decode(&document, store, i, &arena, err);
         if (rc == 0 && document.url.len)
             rc = each(checking, &document, err);
         arena_release(&arena);

@@ -197,6 +197,7 @@ void batch_worker_free(struct batch_worker *worker)
     buf_free(&worker->record);
     buf_free(&worker->forward);
     buf_free(&worker->attributes);
+    document_page_release(&worker->page);
     free(worker);
 }
 
@@ -268,7 +269,7 @@ static int write_section(struct batch_worker *worker, struct outputs *outputs,
     buf_clear(&worker->record);
     buf_clear(&worker->forward);
     buf_clear(&worker->attributes);
-    document_encode(&worker->record, document);
+    document_encode(&worker->record, &worker->page, document);
     analysis_forward(&worker->forward, worker->analysis, view);
     attribute_collect(worker->collector, &worker->attributes, document);
     acronyms_learn(worker->acronyms, document);
@@ -357,6 +358,7 @@ int batch_write(struct batch *batch, struct batch_worker *worker,
     if (!guides_left(batch))
         return 0;
     learners_new(worker);
+    document_page_release(&worker->page);
     rc = outputs_open(&outputs, err);
     for (size_t i = 0; rc == 0 && i < batch->guide_count; i++) {
         struct batch_guide *guide = &batch->guides[i];

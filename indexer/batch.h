@@ -114,6 +114,7 @@ struct batch_worker {
     struct attribute_collector *collector;
     struct searchable *searchable;
     struct buf record, forward, attributes;
+    struct document_page page; /* of the records being written */
 };
 
 /** @param settings  borrowed */

@@ -56,8 +56,8 @@ static void add_query(struct judged *judged, const struct store *store,
     struct judged_query *query = &judged->list[judged->count++];
     struct document document;
 
-    if (document_decode(&document, store_get(store, heading->document),
-                        &judged->arena, NULL) == -1)
+    if (document_decode(&document, store, heading->document, &judged->arena,
+                        NULL) == -1)
         document.id = STR("");
     query->text = heading->text;
     query->kind = STR("heading");

@@ -23,9 +23,8 @@ int section_find(struct section *out, struct index *index,
         return 0;
     out->number = number;
     neighbours_find(&out->around, index_forward(index), number);
-    return document_decode(&out->document,
-                           store_get(index_store(index), number), &out->arena,
-                           err);
+    return document_decode(&out->document, index_store(index), number,
+                           &out->arena, err);
 }
 
 void section_release(struct section *section)
@@ -59,11 +58,11 @@ static void put_list(struct json_writer *json, const char *name,
 static void put_other(struct json_writer *json, struct section *section,
                       const char *name, uint32_t number)
 {
-    const struct str record = store_get(index_store(section->index), number);
     struct document other;
 
     if (!number || !may_see(section, number) ||
-        document_decode(&other, record, &section->arena, NULL) == -1)
+        document_decode(&other, index_store(section->index), number,
+                        &section->arena, NULL) == -1)
         return;
     if (name)
         json_put_name(json, name);

@@ -35,6 +35,7 @@ struct small_writer {
     struct analysis *analysis;
     xs_writer *database;
     struct store_writer *sections, *forward;
+    struct document_page page;
     struct acronyms *acronyms;
     struct headings *headings;
     struct settings *settings;
@@ -87,7 +88,7 @@ static inline void small_add(struct small_writer *writer,
     count = analysis_run(writer->analysis, &postings, &document);
     assert_int_equal(
         xs_writer_add(writer->database, "", 0, postings, count, NULL), XS_OK);
-    document_encode(&record, &document);
+    document_encode(&record, &writer->page, &document);
     assert_int_equal(
         store_writer_add(writer->sections, buf_view(&record), NULL), 0);
     buf_clear(&record);
@@ -172,6 +173,7 @@ static inline void small_finish(struct small_writer *writer, const char *data,
     char *path = small_path(writer->folder, "xapian");
     xs_reader *reader;
 
+    document_page_release(&writer->page);
     assert_int_equal(xs_writer_commit(writer->database, NULL), XS_OK);
     xs_writer_close(writer->database);
     assert_int_equal(store_writer_finish(writer->sections, NULL), 0);

@@ -352,9 +352,10 @@ static void ask_for(struct tally *tally, struct index *index, uint32_t number,
     struct search_results *results;
     struct search_request request = {
         .limit = 2, .snippet_chars = SNIPPET_CHARS, .exact = true};
-    const struct str record = store_get(index_store(index), number);
 
-    assert_int_equal(document_decode(&document, record, &arena, NULL), 0);
+    assert_int_equal(
+        document_decode(&document, index_store(index), number, &arena, NULL),
+        0);
     request.query =
         utf8_cut(str_skip(document.body,
                           utf8_cut(document.body, document.body.len / 2).len),

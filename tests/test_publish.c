@@ -48,6 +48,7 @@ static void assemble(const char *folder, const char *id)
     assert_int_equal(vocabulary_build(path, reader, NULL), 0);
     free(path);
     xs_reader_close(reader);
+    document_page_release(&writer.page);
     analysis_free(writer.analysis);
 }
 

@@ -80,12 +80,13 @@ static void take_guide(void *context, struct guide *guide)
         .anchor_rule = anchor_rule_find("github")};
     struct sections *sections = sections_new(guide, &options);
     struct corpus *corpus = context;
+    struct document_page page = {0};
     struct document document;
     struct buf record = {0};
 
     while (sections_next(sections, &document)) {
         buf_clear(&record);
-        document_encode(&record, &document);
+        document_encode(&record, &page, &document);
         store_writer_add(corpus->writer, buf_view(&record), NULL);
         xapian_snippets_add(corpus->xapian,
                             document.body.ptr ? document.body.ptr : "",
@@ -94,6 +95,7 @@ static void take_guide(void *context, struct guide *guide)
         corpus->bytes += document.body.len;
     }
     buf_free(&record);
+    document_page_release(&page);
     sections_free(sections);
     guide_free(guide);
 }
@@ -186,10 +188,9 @@ static double cut_ours(const struct corpus *corpus, struct engine *engine,
         struct document document;
         struct marked heading, snippet;
 
-        assert_int_equal(document_decode(&document,
-                                         store_get(corpus->store, hits[i]),
-                                         &arena, NULL),
-                         0);
+        assert_int_equal(
+            document_decode(&document, corpus->store, hits[i], &arena, NULL),
+            0);
         snippet_mark(&heading, engine->marker, document.heading, document.lang);
         snippet_make(&snippet, engine->marker, &arena, &document, CHARS);
     }
@@ -219,11 +220,9 @@ static void measure(const struct corpus *corpus, struct engine *engine)
         struct str query;
         size_t count;
 
-        document_decode(
-            &document,
-            store_get(corpus->store,
-                      (uint32_t)(1 + i * corpus->sections / QUERIES)),
-            &arena, NULL);
+        document_decode(&document, corpus->store,
+                        (uint32_t)(1 + i * corpus->sections / QUERIES), &arena,
+                        NULL);
         query = arena_copy(&arena, document.heading);
         count = xapian_snippets_match(corpus->xapian, query.ptr, hits, HITS);
         if (count == HITS) {
