@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "digest.h"
 #include "forward.h"
 #include "mem.h"
 #include "schema.h"
@@ -228,6 +229,21 @@ static void add(struct analysis *analysis, const char *prefix, struct str text,
         term->wdf += wdf;
 }
 
+/** The hash of an id; borrowed from `digest`. */
+static struct str id_hash(struct digest *digest, struct str id)
+{
+    *digest = digest_text(id);
+    return (struct str){(const char *)digest->bytes, ID_BYTES};
+}
+
+void analysis_id(struct buf *out, struct str id)
+{
+    struct digest digest;
+
+    buf_text(out, TERM_ID);
+    buf_str(out, id_hash(&digest, id));
+}
+
 void analysis_term(struct buf *out, const char *prefix, struct str text)
 {
     const size_t room = TERM_BYTES_MAX - strlen(prefix);
@@ -402,7 +418,7 @@ static void add_fields(struct analysis *analysis,
                                   &analysis->body};
     const struct field about = {document->lang, FIELD_DESCRIPTION, NULL,
                                 &analysis->body};
-    struct buf tag = {0};
+    struct digest id;
 
     add_heading(analysis, document);
     for (size_t i = 0; i < document->crumb_count; i++) {
@@ -418,15 +434,8 @@ static void add_fields(struct analysis *analysis,
         add_number(&analysis->body, FORWARD_BORDER);
         add_field(analysis, &keyword, document->keywords[i]);
     }
-    for (size_t i = 0; i < document->tag_count; i++) {
-        buf_clear(&tag);
-        unicode_fold(&tag, document->tags[i]);
-        add(analysis, TERM_TAG, buf_view(&tag), 0);
-    }
-    buf_free(&tag);
     add(analysis, TERM_LANG, analysis_lang(document->lang), 0);
-    add(analysis, TERM_GUIDE, document->guide, 0);
-    add(analysis, TERM_ID, document->id, 0);
+    add(analysis, TERM_ID, id_hash(&id, document->id), 0);
 }
 
 /** Turn the table into postings. */

@@ -56,6 +56,9 @@ struct str analysis_lang(struct str lang);
 size_t analysis_whole(struct buf *out, struct tokenizer *tokenizer,
                       struct str heading);
 
+/** Append the term that the document with an id has alone. */
+void analysis_id(struct buf *out, struct str id);
+
 /** Append prefix and text as a term; over TERM_BYTES_MAX its end becomes a
  * hash, so that two long ids stay two. */
 void analysis_term(struct buf *out, const char *prefix, struct str text);

@@ -10,7 +10,8 @@
 
 enum {
     SCHEMA_VERSION = 5,   /* of the index on disk; another one is refused */
-    TERM_BYTES_MAX = 200, /* of a term; a longer id is hashed */
+    TERM_BYTES_MAX = 200, /* of a term; the end of a longer text is hashed */
+    ID_BYTES = 10,        /* so that among 1e9 ids no two are likely the same */
 };
 
 /* Prefixes. */
@@ -19,10 +20,8 @@ enum {
 #define TERM_EXACT "E"   /* word with its diacritics, where folding drops any */
 #define TERM_START "P"   /* the first START_LETTERS of a word */
 #define TERM_WHOLE "W"   /* the whole heading: its words with '_' between */
-#define TERM_GUIDE "G"   /* the guide that a section belongs to */
-#define TERM_ID "Q"      /* the document's id */
+#define TERM_ID "Q"      /* ID_BYTES of a hash of the document's id */
 #define TERM_LANG "L"    /* language of the document, as it is stemmed */
-#define TERM_TAG "K"     /* a tag, folded */
 
 /**
  * How often a word counts in each field. The counts of all fields are added
