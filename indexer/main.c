@@ -42,9 +42,23 @@ static void print_command_help(const struct command *command)
     buf_free(&rows);
 }
 
-static void print_version(void)
+static void print_version(bool as_json)
 {
-    printf(PROGRAM " %s (Xapian %s)\n", SILCROW_VERSION, xs_version());
+    struct buf out = {0};
+    struct json_writer json = {.out = &out};
+
+    if (!as_json) {
+        printf(PROGRAM " %s (Xapian %s)\n", SILCROW_VERSION, xs_version());
+        return;
+    }
+    json_put_object(&json);
+    json_put_name(&json, "version");
+    json_put_string(&json, STR(SILCROW_VERSION));
+    json_put_name(&json, "xapian");
+    json_put_string(&json, str_of(xs_version()));
+    json_end_object(&json);
+    command_print_json(buf_view(&out));
+    buf_free(&out);
 }
 
 /* ---- Failures ---------------------------------------------------------- */
@@ -105,7 +119,7 @@ static int run_command(const struct command *command, const char *const *words,
     if (status == 0 && cli.values[COMMAND_HELP])
         print_command_help(command);
     else if (status == 0 && cli.values[COMMAND_VERSION])
-        print_version();
+        print_version(as_json);
     else if (status == 0)
         status = command->run(&cli, &error);
     if (status == -1)
@@ -132,7 +146,7 @@ static int run(size_t count, const char *const *words)
         return 0;
     }
     if (is(words[0], "--version", "-V")) {
-        print_version();
+        print_version(count > 1 && is(words[1], "--json", "--json"));
         return 0;
     }
     for (size_t i = 0; i < COMMAND_COUNT; i++)

@@ -4,6 +4,7 @@
 
 #include "config.h"
 #include "engine/cli.h"
+#include "engine/json.h"
 #include "server.h"
 #include "shim/xapian_shim.h"
 
@@ -19,13 +20,15 @@ enum {
     ACTIONS,
 };
 
+enum { VERSION_SCHEMA = 1 };
+
 static const struct cli_row actions[ACTIONS] = {
     [CONFIG] = {"config", 'c', "FILE", "file of settings"},
     [CHECK_CONFIG] = {"check-config", 0, NULL, "check the settings and end"},
     [PRINT_CONFIG] = {"print-config", 0, NULL,
                       "print them, with where each comes from"},
     [STATUS] = {"status", 's', NULL, "ask the running server how it is doing"},
-    [JSON] = {"json", 0, NULL, "of --status: as JSON"},
+    [JSON] = {"json", 0, NULL, "of --status and --version: as JSON"},
     [HELP] = {"help", 'h', NULL, "print this text"},
     [VERSION] = {"version", 'V', NULL, "print the version"},
 };
@@ -120,8 +123,29 @@ void command_line_help(struct buf *out)
     arena_release(&table.arena);
 }
 
-void command_line_version(struct buf *out)
+static void put_version(struct buf *out)
 {
+    struct json_writer json = {.out = out};
+
+    json_put_object(&json);
+    json_put_name(&json, "schema");
+    json_put_integer(&json, VERSION_SCHEMA);
+    json_put_name(&json, "version");
+    json_put_string(&json, STR(SILCROW_VERSION));
+    json_put_name(&json, "xapian");
+    json_put_string(&json, str_of(xs_version()));
+    json_put_name(&json, "libevent");
+    json_put_string(&json, str_of(server_library_version()));
+    json_end_object(&json);
+    buf_byte(out, '\n');
+}
+
+void command_line_version(struct buf *out, bool json)
+{
+    if (json) {
+        put_version(out);
+        return;
+    }
     buf_format(out, "silcrow-server %s (Xapian %s, libevent %s)\n",
                SILCROW_VERSION, xs_version(), server_library_version());
 }

@@ -26,7 +26,7 @@ enum command_action {
 /** What is asked for; texts are borrowed from the arguments. */
 struct command_line {
     enum command_action action;
-    bool json;          /* the status as JSON */
+    bool json;          /* the status or the version as JSON */
     const char *config; /* file of --config; NULL: not given */
     const char *settings[COMMAND_SETTINGS_MAX]; /* by row of config_rows;
                                                    NULL: not given */
@@ -40,6 +40,6 @@ int command_line_parse(struct command_line *out, int argc,
 void command_line_help(struct buf *out);
 
 /** Append what --version prints, with the versions of the libraries. */
-void command_line_version(struct buf *out);
+void command_line_version(struct buf *out, bool json);
 
 #endif

@@ -70,7 +70,7 @@ static const char *find_file(const struct loader *loader)
 
     if (!named)
         named = variable(loader, PREFIX "CONFIG");
-    if (named)
+    if (named && named[0])
         return named;
     if (access(FILE_NAME, F_OK) == 0)
         return FILE_NAME;

@@ -17,12 +17,16 @@ static int print(const struct buf *text)
     return 0;
 }
 
-static int print_text(void (*write)(struct buf *out))
+/** Print what --help or --version asks for. */
+static int print_text(const struct command_line *line)
 {
     struct buf out = {0};
     int status;
 
-    write(&out);
+    if (line->action == COMMAND_HELP)
+        command_line_help(&out);
+    else
+        command_line_version(&out, line->json);
     status = print(&out);
     buf_free(&out);
     return status;
@@ -149,9 +153,7 @@ int main(int argc, const char **argv)
                 err.text);
         return (int)err.code;
     }
-    if (line.action == COMMAND_HELP)
-        return print_text(command_line_help);
-    if (line.action == COMMAND_VERSION)
-        return print_text(command_line_version);
+    if (line.action == COMMAND_HELP || line.action == COMMAND_VERSION)
+        return print_text(&line);
     return run(&line, &err);
 }

@@ -278,11 +278,13 @@ static void the_first_file_there_is_counts(void **state)
     const char *const with_home[] = {home, NULL};
     const char *const with_xdg[] = {home, xdg, NULL};
     const char *const with_name[] = {home, named, NULL};
+    const char *const with_no_name[] = {home, "SILCROW_CONFIG=", NULL};
     char *before = getcwd(NULL, 0);
 
     assert_int_equal(mkdir(here, 0777), 0);
     assert_int_equal(chdir(here), 0);
     assert_int_equal(rate_of(folder, with_home, NULL), 1000);
+    assert_int_equal(rate_of(folder, with_no_name, NULL), 1000);
     write_in(folder, "etc/silcrow.yaml", "rate: 1");
     assert_int_equal(rate_of(folder, with_home, NULL), 1);
     write_in(folder, "etc/conf.d/20.yaml", "rate: 3");

@@ -215,6 +215,8 @@ static void every_command_prints_one_object_with_json(void **state)
         {{"check", "--json", "--index", "A"}, 64},
         {{"eval", "--json", "--judged", "judged.tsv"}, 0},
         {{"eval", "--json"}, 64},
+        {{"--version", "--json"}, 0},
+        {{"stats", "--version", "--json"}, 0},
         {{"build", "--json", "/nowhere/at/all"}, 66},
         {{"build", "--json", "--color", "red", "."}, 64},
         {{"build", "--json", "--progress", "loud", "."}, 64},
