@@ -13,13 +13,6 @@
 #include "engine/error.h"
 #include "log.h"
 
-enum {
-    SUPERVISOR_BACKOFF_MS = 100,       /* before replacing after a quick end */
-    SUPERVISOR_BACKOFF_MAX_MS = 10000, /* it doubles up to this */
-    SUPERVISOR_QUICK_MS = 5000,  /* a worker that lived less ended quick */
-    SUPERVISOR_SILENT_MS = 5000, /* without a sign of life: killed */
-};
-
 /**
  * Serve until SIGTERM or SIGINT, then let the workers finish; a second signal
  * ends them at once.
