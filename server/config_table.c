@@ -140,6 +140,13 @@ const struct config_row config_rows[] = {
         .help = "log requests that take longer; 0: none",
     },
     {
+        .name = "metrics-listen",
+        .kind = CONFIG_LISTEN,
+        .value = "ADDR:PORT",
+        .offset = FIELD(metrics_listen),
+        .help = "where /metrics is told to all who ask",
+    },
+    {
         .name = "metrics-from",
         .kind = CONFIG_ADDRESSES,
         .value = "LIST",

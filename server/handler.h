@@ -53,8 +53,8 @@ void handle_health(struct handler *handler, struct http_reply *reply,
 void handle_ready(struct handler *handler, struct http_reply *reply,
                   const struct http_request *request);
 
-/** Is the client one of the setting metrics-from, which needs no key to read
- * how the server is doing? */
+/** Is the client one that needs no key to read how the server is doing: of the
+ * setting metrics-from, or by way of metrics-listen? */
 bool handle_metrics_from(const struct handler *handler,
                          const struct http_request *request);
 

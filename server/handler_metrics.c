@@ -39,6 +39,8 @@ bool handle_metrics_from(const struct handler *handler,
 {
     struct address asker;
 
+    if (request->inside)
+        return true;
     return handler->options && find_asker(&asker, handler, request) &&
            address_list_has(&handler->options->metrics_from, &asker);
 }

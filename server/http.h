@@ -65,6 +65,7 @@ struct http_request {
     const struct address *client; /* whom it counts for; NULL: for nobody, as
                                      when a proxy of ours asks for itself */
     bool too_often;               /* it asks more often than it may */
+    bool inside;   /* it came in where those who run the server do */
     struct str id; /* of the request: for logs, and for the client */
     const struct key_access *access; /* what it may do (key_access.h); NULL:
                                         everything */

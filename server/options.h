@@ -39,6 +39,7 @@ struct options {
     uint32_t log_format;              /* enum log_format */
     const char *access_log;           /* file, or "-"; NULL: none */
     uint32_t slow_ms;                 /* requests to log; 0: none */
+    const char *metrics_listen;       /* another address; NULL: none */
     struct address_list metrics_from; /* who may read them without a key */
     uint32_t ready_age; /* seconds that an index may be old; 0: any */
 };

@@ -133,6 +133,14 @@ static bool is_shared(const struct route *route)
     return route->action == KEY_OPEN || route->action == KEY_SEARCH;
 }
 
+/** Is it for those who run the server? They have nothing else where they come
+ * in. */
+static bool is_inside(const struct route *route)
+{
+    return route->action == KEY_METRICS_GET || route->handle == handle_health ||
+           route->handle == handle_ready;
+}
+
 static void find(struct match *match, const struct parts *parts,
                  enum http_method method)
 {
@@ -289,6 +297,8 @@ void route_request(void *context, struct http_reply *reply,
 
     split(&parts, request->path);
     find(&match, &parts, request->method);
+    if (request->inside && match.route && !is_inside(match.route))
+        match = (struct match){.allowed = 0};
     if (match.route)
         reply->tally.route = (size_t)(match.route - routes) + 1;
     answer(handler, reply, request, &match);

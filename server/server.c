@@ -33,12 +33,22 @@ enum {
     ACCEPT_WARN_MS = 60000, /* between two lines about that in the log */
 };
 
-struct server {
-    struct server_config config;
+/** A listening socket with what speaks HTTP behind it. */
+struct door {
+    struct server *server;
     struct evhttp *http;
     struct evhttp_bound_socket *bound; /* NULL when no longer accepting */
-    struct event *resume;              /* accepts again after a failure */
-    struct event *closing;             /* ends accepting */
+    bool inside;                       /* for those who run the server */
+};
+
+enum { DOORS_MAX = 2 };
+
+struct server {
+    struct server_config config;
+    struct door doors[DOORS_MAX];
+    size_t door_count;
+    struct event *resume;  /* accepts again after a failure */
+    struct event *closing; /* ends accepting */
     struct connections *connections;
     struct limit *limit;
     int64_t warned_at; /* ms: when the log said that accepting fails; or 0 */
@@ -181,7 +191,8 @@ static void note(const struct server *server,
 
 static void on_request(struct evhttp_request *incoming, void *arg)
 {
-    struct server *server = arg;
+    const struct door *door = arg;
+    struct server *server = door->server;
     const int64_t start = clock_us();
     struct connection *connection;
     struct http_request request = {0};
@@ -192,6 +203,7 @@ static void on_request(struct evhttp_request *incoming, void *arg)
                            incoming)) {
         request.method = connection_method(connection);
         read_request(&request, incoming);
+        request.inside = door->inside;
         request.id = observer_id(&reply.arena,
                                  http_request_header(&request, "X-Request-Id"));
         answer(server, &reply, &request);
@@ -217,8 +229,10 @@ static void on_resume(evutil_socket_t socket, short what, void *arg)
 
     (void)socket;
     (void)what;
-    if (server->bound)
-        evconnlistener_enable(evhttp_bound_socket_get_listener(server->bound));
+    for (size_t i = 0; i < server->door_count; i++)
+        if (server->doors[i].bound)
+            evconnlistener_enable(
+                evhttp_bound_socket_get_listener(server->doors[i].bound));
 }
 
 /** Is this the event of on_resume()? Then its argument is the server. */
@@ -263,20 +277,34 @@ static void on_closing(evutil_socket_t socket, short what, void *arg)
 
     (void)socket;
     (void)what;
-    evhttp_del_accept_socket(server->http, server->bound);
-    server->bound = NULL;
+    for (size_t i = 0; i < server->door_count; i++) {
+        evhttp_del_accept_socket(server->doors[i].http, server->doors[i].bound);
+        server->doors[i].bound = NULL;
+    }
     connections_drain(server->connections, server->drained,
                       server->drained_context);
 }
 
-static void bind_socket(struct server *server)
+static void open_door(struct server *server, struct event_base *base,
+                      int socket, bool inside)
 {
+    struct door *door = &server->doors[server->door_count++];
     struct evconnlistener *listener;
 
-    server->bound =
-        evhttp_accept_socket_with_handle(server->http, server->config.socket);
-    assert(server->bound);
-    listener = evhttp_bound_socket_get_listener(server->bound);
+    door->server = server;
+    door->inside = inside;
+    door->http = evhttp_new(base);
+    assert(door->http);
+    evhttp_set_allowed_methods(door->http, ALLOWED_METHODS);
+    evhttp_set_max_headers_size(door->http, LIBRARY_HEAD_MAX);
+    evhttp_set_max_body_size(door->http, LIBRARY_BODY_MAX);
+    evhttp_set_timeout(door->http, LIBRARY_TIMEOUT);
+    evhttp_set_default_content_type(door->http, NULL);
+    evhttp_set_bevcb(door->http, connection_open, server->connections);
+    evhttp_set_gencb(door->http, on_request, door);
+    door->bound = evhttp_accept_socket_with_handle(door->http, socket);
+    assert(door->bound);
+    listener = evhttp_bound_socket_get_listener(door->bound);
     evconnlistener_set_error_cb(listener, on_accept_error);
 }
 
@@ -298,16 +326,10 @@ struct server *server_new(struct event_base *base,
     });
     server->resume = event_new(base, -1, EV_PERSIST, on_resume, server);
     server->closing = evtimer_new(base, on_closing, server);
-    server->http = evhttp_new(base);
-    assert(server->resume && server->closing && server->http);
-    evhttp_set_allowed_methods(server->http, ALLOWED_METHODS);
-    evhttp_set_max_headers_size(server->http, LIBRARY_HEAD_MAX);
-    evhttp_set_max_body_size(server->http, LIBRARY_BODY_MAX);
-    evhttp_set_timeout(server->http, LIBRARY_TIMEOUT);
-    evhttp_set_default_content_type(server->http, NULL);
-    evhttp_set_bevcb(server->http, connection_open, server->connections);
-    evhttp_set_gencb(server->http, on_request, server);
-    bind_socket(server);
+    assert(server->resume && server->closing);
+    open_door(server, base, config->socket, false);
+    if (config->inside_socket)
+        open_door(server, base, config->inside_socket, true);
     event_add(server->resume, &resume);
     return server;
 }
@@ -317,7 +339,7 @@ void server_drain(struct server *server, void (*drained)(void *context),
 {
     const struct timeval soon = {0, 0};
 
-    if (!server->bound)
+    if (!server->doors[0].bound)
         return;
     server->drained = drained;
     server->drained_context = context;
@@ -341,7 +363,8 @@ void server_free(struct server *server)
     if (!server)
         return;
     server->drained = NULL;
-    evhttp_free(server->http);
+    for (size_t i = 0; i < server->door_count; i++)
+        evhttp_free(server->doors[i].http);
     connections_free(server->connections);
     limit_free(server->limit);
     event_free(server->resume);

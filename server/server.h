@@ -21,8 +21,9 @@ enum {
 };
 
 struct server_config {
-    int socket;             /* listening, not blocking; the server closes it */
-    size_t connections_max; /* at once */
+    int socket;        /* listening, not blocking; the server closes it */
+    int inside_socket; /* likewise, for those who run the server; 0: none */
+    size_t connections_max;             /* at once */
     uint32_t client_connections;        /* of a client at once; 0: any */
     uint32_t rate;                      /* requests of a client in a second;
                                            0: any */

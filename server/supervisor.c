@@ -27,7 +27,9 @@ struct supervisor {
     struct log *log;
     struct listen_address address;
     struct children *children;
-    int *sockets; /* one for each of them */
+    int *sockets;       /* one for each of them */
+    int metrics_socket; /* of all of them; 0: none */
+    struct listen_address metrics_address;
     size_t count;
     struct key_setup keys;
     sigset_t signals;        /* that the supervisor waits for */
@@ -68,6 +70,7 @@ static void become(void *context, size_t number, worker_beat *beat)
     const struct worker_config config = {
         .options = options,
         .socket = supervisor->sockets[number],
+        .metrics_socket = supervisor->metrics_socket,
         .connections_max = raise_descriptors(options->connections),
         .keys = &supervisor->keys,
         .beat = beat,
@@ -109,6 +112,8 @@ static void begin_end(struct supervisor *supervisor)
     supervisor->drain_until = clock_ms() + (WORKER_DRAIN_SECONDS + 1) * 1000;
     for (size_t i = 0; i < supervisor->count; i++)
         close(supervisor->sockets[i]);
+    if (supervisor->metrics_socket)
+        close(supervisor->metrics_socket);
     children_end(supervisor->children);
 }
 
@@ -230,6 +235,19 @@ static int open_sockets(struct supervisor *supervisor, struct error *err)
     return rc == -1 ? -1 : 0;
 }
 
+/** Another address, where no search is answered. */
+static int open_metrics(struct supervisor *supervisor,
+                        const struct options *options, struct error *err)
+{
+    struct listen_address *address = &supervisor->metrics_address;
+
+    if (!options->metrics_listen)
+        return 0;
+    if (listen_parse(address, options->metrics_listen, err) == -1)
+        return -1;
+    return listen_open(&supervisor->metrics_socket, 1, address, err);
+}
+
 /** Prepare for the workers; none is started yet. */
 static int make_children(struct supervisor *supervisor, struct error *err)
 {
@@ -266,6 +284,12 @@ static void log_ready(const struct supervisor *supervisor)
     log_event(supervisor->log, LOG_LEVEL_INFO,
               "listening on http://%.*s/ (%zu %s)", STR_ARGS(buf_view(&name)),
               supervisor->count, supervisor->count == 1 ? "worker" : "workers");
+    if (supervisor->metrics_socket) {
+        buf_clear(&name);
+        listen_name(&name, &supervisor->metrics_address);
+        log_event(supervisor->log, LOG_LEVEL_INFO,
+                  "metrics at http://%.*s/metrics", STR_ARGS(buf_view(&name)));
+    }
     buf_free(&name);
 }
 
@@ -284,7 +308,8 @@ int supervisor_run(struct config **config, const struct config_sources *sources,
     if (key_setup_open(&supervisor.keys, options, err) == -1 ||
         listen_parse(&supervisor.address, options->listen, err) == -1 ||
         make_children(&supervisor, err) == -1 ||
-        open_sockets(&supervisor, err) == -1)
+        open_sockets(&supervisor, err) == -1 ||
+        open_metrics(&supervisor, options, err) == -1)
         goto out;
     block_signals(&supervisor);
     children_start(supervisor.children);

@@ -111,6 +111,7 @@ static void start(struct worker *worker, const struct worker_config *config)
     const struct timeval beat = {0, WORKER_BEAT_MS * 1000};
     struct server_config server = {
         .socket = config->socket,
+        .inside_socket = config->metrics_socket,
         .connections_max = config->connections_max,
         .client_connections = config->options->client_connections,
         .rate = config->options->rate,

@@ -26,7 +26,8 @@ typedef atomic_uint worker_beat;
 
 struct worker_config {
     const struct options *options;
-    int socket; /* listening; the worker closes it */
+    int socket;         /* listening; the worker closes it */
+    int metrics_socket; /* likewise, of --metrics-listen; 0: none */
     size_t connections_max;
     const struct key_setup *keys;
     worker_beat *beat; /* in memory shared with the supervisor */

@@ -136,6 +136,43 @@ static void ready_needs_no_key_and_tells_no_name(void **state)
     free(master);
 }
 
+static void another_address_tells_metrics_and_nothing_else(void **state)
+{
+    static const struct {
+        const char *target;
+        int status;
+    } rows[] = {
+        {"/metrics", 200}, {"/status", 200},     {"/health", 200},
+        {"/ready", 503},   {"/search?q=a", 404}, {"/", 404},
+        {"/keys", 404},    {"/nowhere", 404},
+    };
+    static const char metrics[] = "metrics at http://127.0.0.1:";
+    const char *const args[] = {"--data",
+                                *state,
+                                "--listen",
+                                "127.0.0.1:0",
+                                "--metrics-listen",
+                                "127.0.0.1:0",
+                                "--metrics-from",
+                                "none",
+                                "--workers",
+                                "2",
+                                NULL};
+    struct program program, inside;
+
+    run(&program, args);
+    read_port(&program);
+    assert_true(logs(&program, "/metrics\n"));
+    assert_int_equal(get(&program, "/metrics"), 403);
+    inside = program;
+    inside.port = (uint16_t)strtoul(
+        strstr(program.logged.ptr, metrics) + strlen(metrics), NULL, 10);
+    for (size_t i = 0; i < 2 * COUNT(rows); i++)
+        assert_int_equal(status_with(&inside, rows[i / 2].target, STRANGER),
+                         rows[i / 2].status);
+    assert_int_equal(stop(&program), 0);
+}
+
 static void counts_outlive_the_worker_that_counted(void **state)
 {
     struct program program;
@@ -174,6 +211,7 @@ int main(void)
         FOLDER_TEST(without_keys_only_the_listed_may_watch),
         FOLDER_TEST(with_keys_others_need_one_that_may_read_metrics),
         FOLDER_TEST(ready_needs_no_key_and_tells_no_name),
+        FOLDER_TEST(another_address_tells_metrics_and_nothing_else),
         FOLDER_TEST(counts_outlive_the_worker_that_counted),
     };
 
