@@ -141,6 +141,14 @@ static bool set(const char *name)
     return value && *value;
 }
 
+/** Does the environment want styles everywhere? */
+static bool is_forced(void)
+{
+    const char *value = getenv("CLICOLOR_FORCE");
+
+    return value && *value && strcmp(value, "0") != 0;
+}
+
 int terminal_styled(bool *out, const char *choice, FILE *file,
                     struct error *err)
 {
@@ -154,7 +162,7 @@ int terminal_styled(bool *out, const char *choice, FILE *file,
                          "--color is auto, always or never, not %s", choice);
     if (set("NO_COLOR"))
         return 0;
-    *out = (set("CLICOLOR_FORCE") && strcmp(getenv("CLICOLOR_FORCE"), "0")) ||
+    *out = is_forced() ||
            (isatty(fileno(file)) && (!term || strcmp(term, "dumb") != 0));
     return 0;
 }

@@ -1,7 +1,8 @@
 /**
  * Counters of all processes of the server, in memory that they share.
  *
- * Beside the signs of life (worker.h) this is all that the processes share.
+ * Beside the signs of life (worker.h) and the count of wrong keys
+ * (key_guard.h) this is all that the processes share.
  * The supervisor maps it before it starts the workers. Each worker adds to a
  * slot of its own and whoever is asked adds up all slots, so any worker can
  * answer for all. A worker that is replaced leaves its counts in its slot.

@@ -296,6 +296,14 @@ static void processes_add_to_what_they_share(void **state)
     metrics_unmap(metrics);
 }
 
+static void there_is_room_for_all_that_is_counted(void **state)
+{
+    (void)state;
+    assert_null(route_by_number(METRICS_ROUTES_MAX));
+    assert_true(reply_code_count <= METRICS_CODES_MAX);
+    assert_int_equal(http_status_by_number(METRICS_STATUSES_MAX), 0);
+}
+
 static void a_quantile_is_the_end_of_its_bucket(void **state)
 {
     const struct http_reply reply = {.status = 200};
@@ -437,6 +445,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         FOLDER_TEST(any_worker_answers_for_all),
         cmocka_unit_test(processes_add_to_what_they_share),
+        cmocka_unit_test(there_is_room_for_all_that_is_counted),
         cmocka_unit_test(a_quantile_is_the_end_of_its_bucket),
         FOLDER_TEST(the_documentation_names_every_metric),
         cmocka_unit_test(a_label_cannot_end_before_its_end),
