@@ -228,18 +228,12 @@ static int read_stream(struct reader *reader)
     return 0;
 }
 
-int config_file_read(struct config *config, const char *path, struct error *err)
+int config_text_read(struct config *config, const char *path, struct str text,
+                     struct error *err)
 {
     struct reader reader = {.config = config, .path = path, .err = err};
-    struct buf text = {0};
-    struct error local = {0};
-    int rc = -1;
+    int rc;
 
-    if (file_read(&text, path, CONFIG_FILE_MAX, &local) == -1) {
-        error_set(err, local.code == ERROR_DATA ? ERROR_CONFIG : local.code,
-                  "%s", local.text);
-        goto out;
-    }
     if (!yaml_parser_initialize(&reader.parser))
         mem_alloc(SIZE_MAX / 2); /* says that memory is out, and ends */
     yaml_parser_set_encoding(&reader.parser, YAML_UTF8_ENCODING);
@@ -248,8 +242,21 @@ int config_file_read(struct config *config, const char *path, struct error *err)
     rc = read_stream(&reader);
     yaml_event_delete(&reader.event);
     yaml_parser_delete(&reader.parser);
-out:
     buf_free(&reader.text);
+    return rc;
+}
+
+int config_file_read(struct config *config, const char *path, struct error *err)
+{
+    struct buf text = {0};
+    struct error local = {0};
+    int rc = -1;
+
+    if (file_read(&text, path, CONFIG_FILE_MAX, &local) == 0)
+        rc = config_text_read(config, path, buf_view(&text), err);
+    else
+        error_set(err, local.code == ERROR_DATA ? ERROR_CONFIG : local.code,
+                  "%s", local.text);
     buf_free(&text);
     return rc;
 }

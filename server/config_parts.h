@@ -30,15 +30,21 @@ int config_set(struct config *config, const struct config_row *row,
                const struct config_given *given, struct error *err);
 
 /**
- * Read a file of settings.
+ * Read the text of a file of settings.
  *
  * One mapping of names to scalars, or to lists of scalars where the setting is
  * a list. Anchors, aliases, tags, unknown names, names given twice, empty
  * values and further documents are errors.
  *
- * @return 0, or -1 with ERROR_CONFIG and `FILE:LINE:COLUMN: ` before the
- *         message, or what file_read() says
+ * @param path  what messages call it
+ * @return 0, or -1 with ERROR_CONFIG and `PATH:LINE:COLUMN: ` before the
+ *         message, or ERROR_UNAVAILABLE of config_set()
  */
+int config_text_read(struct config *config, const char *path, struct str text,
+                     struct error *err);
+
+/** Read a file of at most CONFIG_FILE_MAX. @return as above, or what
+ * file_read() says */
 int config_file_read(struct config *config, const char *path,
                      struct error *err);
 

@@ -7,6 +7,7 @@
 #include "auth.h"
 #include "config_parts.h"
 #include "cors.h"
+#include "engine/unicode.h"
 #include "listen.h"
 
 /** A value at work. */
@@ -121,12 +122,21 @@ static int set_field(void *field, const struct value *value,
     return 0;
 }
 
-/** Control characters have no place in a value, and would end a C string or
- * forge a line of a log. */
-static bool is_plain(const char *text)
+/** Control characters, ends of lines and what is no character have no place in
+ * a value: they would end a C string, forge a line of a log, or come back as
+ * another value when it is printed and read again. */
+static bool is_control(int32_t code)
 {
-    for (; *text; text++)
-        if ((unsigned char)*text < ' ' || *text == 0x7f)
+    return code < ' ' || (code >= 0x7f && code < 0xa0) || code == 0x2028 ||
+           code == 0x2029 || code == 0xfeff || code == 0xfffe || code == 0xffff;
+}
+
+static bool is_plain(struct str text)
+{
+    int32_t code;
+
+    while ((code = utf8_next(&text)) != -1)
+        if (is_control(code))
             return false;
     return true;
 }
@@ -143,7 +153,7 @@ int config_set(struct config *config, const struct config_row *row,
     if (text.len > CONFIG_VALUE_MAX)
         return error_set(err, given->code, "%s: longer than %d bytes",
                          given->where, CONFIG_VALUE_MAX);
-    if (!is_plain(given->text))
+    if (!is_plain(text))
         return error_set(err, given->code, "%s: has a control character",
                          given->where);
     if (set_field((char *)&config->options + row->offset, &value, arena, err) ==

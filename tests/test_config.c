@@ -113,6 +113,8 @@ static void a_wrong_file_is_refused_with_its_place(void **state)
         {"data: ~", "1:7: has no value"},
         {"data: \"a\\0b\"", "1:7: has a control character"},
         {"data: \"a\\x1bb\"", "1:7: data: has a control character"},
+        {"data: \"a\\Lb\"", "1:7: data: has a control character"},
+        {"data: \"a\\uFEFFb\"", "1:7: data: has a control character"},
         {"data: &a x", "1:7: anchors are not allowed"},
         {"data: *a", "1:7: aliases are not allowed"},
         {"rate: !!int 5", "1:7: tags are not allowed"},
