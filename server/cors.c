@@ -50,17 +50,6 @@ int cors_read(struct cors *out, const char *text, struct arena *arena,
 
 /* ---- Answers ----------------------------------------------------------- */
 
-/** Say also what else the answer depends on. */
-static void add_vary(struct http_reply *reply, const char *names)
-{
-    const struct str before = http_reply_find(reply, "Vary");
-
-    http_reply_header(reply, "Vary",
-                      before.len ? arena_format(&reply->arena, "%.*s, %s",
-                                                STR_ARGS(before), names)
-                                 : str_of(names));
-}
-
 /** What the answer names as the site that may read it; empty for none. */
 static struct str allowed_origin(const struct cors *cors, struct str origin)
 {
@@ -81,7 +70,7 @@ static bool put_origin(const struct cors *cors, struct http_reply *reply,
 
     /* An answer that a cache keeps must not be given to another site. */
     if (!cors->any && cors->origins.count)
-        add_vary(reply, "Origin");
+        http_reply_add(reply, "Vary", STR("Origin"));
     if (!origin.len)
         return false;
     http_reply_header(reply, "Access-Control-Allow-Origin", origin);
@@ -152,6 +141,7 @@ void cors_preflight(const struct cors *cors, struct http_reply *reply,
         buf_free(&names);
     }
     if (cors->any || cors->origins.count)
-        add_vary(reply, "Access-Control-Request-Method, "
-                        "Access-Control-Request-Headers");
+        http_reply_add(reply, "Vary",
+                       STR("Access-Control-Request-Method, "
+                           "Access-Control-Request-Headers"));
 }

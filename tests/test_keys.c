@@ -1,11 +1,13 @@
 /** Keys: what they may do, how they are stored, and the tokens made of them. */
-#include "folder.h"
+#include "program.h"
 
 #include "engine/hmac.h"
 #include "server/jwt.h"
 #include "server/key_access.h"
 #include "server/key_date.h"
 #include "server/key_file.h"
+#include "server/key_guard.h"
+#include "server/key_mask.h"
 
 #define UID "6062abda-a5aa-4414-ac91-ecd7944c0f8d"
 #define MASTER_VALUE                                                           \
@@ -576,6 +578,201 @@ static void without_keys_everything_may_be_done(void **state)
     assert_null(key_rule_for(NULL, STR("docs")));
 }
 
+/* ---- Wrong keys -------------------------------------------------------- */
+
+static void wrong_keys_are_counted_by_address(void **state)
+{
+    struct key_guard *guard = key_guard_new();
+    struct address one, other;
+    int64_t now = 1000000000;
+
+    (void)state;
+    assert_int_equal(address_parse(&one, STR("192.0.2.1")), 0);
+    assert_int_equal(address_parse(&other, STR("192.0.2.2")), 0);
+    for (int i = 0; i < KEY_GUARD_FAILURES; i++) {
+        assert_int_equal(key_guard_wait(guard, &one, now), 0);
+        key_guard_failed(guard, &one, now);
+    }
+    assert_int_equal(key_guard_wait(guard, &one, now), KEY_GUARD_REFILL_S);
+    assert_int_equal(key_guard_wait(guard, &other, now), 0);
+    for (int i = 0; i < 1000; i++) /* more do not make it longer */
+        key_guard_failed(guard, &one, now);
+    assert_int_equal(key_guard_wait(guard, &one, now), KEY_GUARD_REFILL_S);
+    now += (int64_t)KEY_GUARD_REFILL_S * 1000000;
+    assert_int_equal(key_guard_wait(guard, &one, now), 0);
+    key_guard_failed(guard, &one, now);
+    assert_int_equal(key_guard_wait(guard, &one, now), KEY_GUARD_REFILL_S);
+    key_guard_free(guard);
+}
+
+static void an_ipv6_client_is_its_network(void **state)
+{
+    struct key_guard *guard = key_guard_new();
+    struct address address;
+    char text[40];
+
+    (void)state;
+    for (int i = 0; i < KEY_GUARD_FAILURES; i++) {
+        snprintf(text, sizeof text, "2001:db8::%d", i);
+        assert_int_equal(address_parse(&address, str_of(text)), 0);
+        key_guard_failed(guard, &address, 1);
+    }
+    assert_true(key_guard_wait(guard, &address, 1) > 0);
+    key_guard_free(guard);
+}
+
+static void more_addresses_than_are_known_do_no_harm(void **state)
+{
+    struct key_guard *guard = key_guard_new();
+    struct address address = {{0}};
+
+    (void)state;
+    for (uint32_t i = 0; i < 4 * KEY_GUARD_CLIENTS; i++) {
+        memcpy(address.bytes, &i, sizeof i);
+        key_guard_failed(guard, &address, 1);
+        assert_int_equal(key_guard_wait(guard, &address, 1), 0);
+    }
+    key_guard_free(guard);
+}
+
+/* ---- Texts for people -------------------------------------------------- */
+
+static void keys_are_masked_and_nothing_else(void **state)
+{
+    static const struct {
+        const char *text, *masked;
+    } rows[] = {
+        {"", ""},
+        {"search: the index", "search: the index"},
+        {"key " MASTER_VALUE " is", "key *** is"},
+        {MASTER_VALUE, "***"},
+        {"a/" MASTER_VALUE "0?", "a/***?"},
+        {"0123456789abcdef0123456789abcdef",
+         "0123456789abcdef0123456789abcdef"},
+        {"x-algolia-api-key=abc&q=d", "x-algolia-api-key=***&q=d"},
+        {"?X-Algolia-API-Key=a%20b&q", "?X-Algolia-API-Key=***%20b&q"},
+        {"Authorization: Bearer short", "Authorization: Bearer ***"},
+        {"Bearer ", "Bearer "},
+        {"token eyJhbGciOi.eyJh.n88Y end", "token *** end"},
+        {"greyJ.a", "greyJ.a"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct buf out = {0};
+
+        key_mask(&out, str_of(rows[i].text));
+        assert_str(buf_view(&out), rows[i].masked);
+        buf_free(&out);
+    }
+}
+
+/* ---- silcrow-server keys ----------------------------------------------- */
+
+/** Run the program and read what it prints; its exit status. */
+static int run_keys(struct buf *out, const char *folder,
+                    const char *const *words)
+{
+    const char *argv[ARGS_MAX] = {"silcrow-server", "keys"};
+    char *path =
+        mem_format("%s/server/silcrow-server", getenv("SILCROW_BUILD"));
+    char *master = mem_format("%s/master", folder);
+    int ends[2], status = 0;
+    size_t argc = 2;
+    ssize_t got;
+    pid_t pid;
+
+    while (*words)
+        argv[argc++] = *words++;
+    argv[argc++] = "--data";
+    argv[argc++] = folder;
+    argv[argc++] = "--master-key-file";
+    argv[argc++] = master;
+    assert_int_equal(pipe(ends), 0);
+    pid = fork();
+    if (pid == 0) {
+        dup2(ends[1], STDOUT_FILENO);
+        dup2(ends[1], STDERR_FILENO);
+        execv(path, (char *const *)(uintptr_t)argv);
+        _exit(127);
+    }
+    close(ends[1]);
+    buf_clear(out);
+    while ((got = read(ends[0], buf_reserve(out, 4096), 4096)) > 0)
+        out->len += (size_t)got;
+    buf_byte(out, '\0');
+    close(ends[0]);
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    free(master);
+    free(path);
+    return WEXITSTATUS(status);
+}
+
+static void the_command_line_lists_makes_and_deletes_keys(void **state)
+{
+    static const struct {
+        const char *words[10];
+        int status;
+        const char *has, *has_not;
+    } rows[] = {
+        {{"list"}, 0, "Default Search API Key\n  key         ", "shop"},
+        {{"create", "--name", "shop", "--indexes", "shop*,x", "--expires",
+          "2090-01-01"},
+         0,
+         "  indexes     shop*, x\n  ends        2090-01-01T00:00:00Z\n",
+         "Default"},
+        {{"list", "--json"}, 0, "\"indexes\":[\"shop*\",\"x\"]", "  key"},
+        {{"create", "--actions", "fly"}, 64, "no action fly", "\n  key"},
+        {{"create", "--indexes", "a b"}, 64, "neither a name nor", "\n  key"},
+        {{"create", "--expires", "2001-01-01"}, 64, "is past", "\n  key"},
+        {{"create", "--expires", "soon"}, 64, "is no date", "\n  key"},
+        {{"create", "more"}, 64, "no further word", "\n  key"},
+        {{"delete"}, 64, "wants one key", ""},
+        {{"delete", "nothing"}, 66, "no key of that uid", ""},
+        {{"lst"}, 64, "did you mean list?", ""},
+        {{"--help"}, 0, "Usage: silcrow-server keys", ""},
+    };
+    char *master = mem_format("%s/master", (char *)*state);
+    struct buf out = {0};
+
+    folder_write(master, STR("a-master-key-of-16\n"));
+    assert_int_equal(chmod(master, 0600), 0);
+    for (size_t i = 0; i < COUNT(rows); i++)
+        if (run_keys(&out, *state, rows[i].words) != rows[i].status ||
+            !strstr(out.ptr, rows[i].has) ||
+            (*rows[i].has_not && strstr(out.ptr, rows[i].has_not)))
+            fail_msg("%s %s: %s", rows[i].words[0],
+                     rows[i].words[1] ? rows[i].words[1] : "", out.ptr);
+    buf_free(&out);
+    free(master);
+}
+
+static void a_key_is_deleted_by_uid_or_value(void **state)
+{
+    char *master = mem_format("%s/master", (char *)*state);
+    struct key_list list = {0};
+    struct buf out = {0};
+
+    folder_write(master, STR("a-master-key-of-16\n"));
+    assert_int_equal(chmod(master, 0600), 0);
+    assert_int_equal(key_file_open(&list, *state, NULL), 0);
+    key_derive(&list.keys[1], STR("a-master-key-of-16"));
+    assert_int_equal(
+        run_keys(&out, *state,
+                 (const char *const[]){"delete", list.keys[0].uid, NULL}),
+        0);
+    assert_int_equal(
+        run_keys(&out, *state,
+                 (const char *const[]){"delete", list.keys[1].value, NULL}),
+        0);
+    key_list_release(&list);
+    assert_int_equal(key_file_read(&list, *state, NULL), 0);
+    assert_int_equal(list.count, 0);
+    key_list_release(&list);
+    buf_free(&out);
+    free(master);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -598,6 +795,12 @@ int main(void)
         cmocka_unit_test(the_rules_of_a_token_narrow_its_key),
         cmocka_unit_test(rules_that_are_not_understood_are_refused),
         cmocka_unit_test(without_keys_everything_may_be_done),
+        cmocka_unit_test(wrong_keys_are_counted_by_address),
+        cmocka_unit_test(an_ipv6_client_is_its_network),
+        cmocka_unit_test(more_addresses_than_are_known_do_no_harm),
+        cmocka_unit_test(keys_are_masked_and_nothing_else),
+        FOLDER_TEST(the_command_line_lists_makes_and_deletes_keys),
+        FOLDER_TEST(a_key_is_deleted_by_uid_or_value),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
