@@ -6,6 +6,7 @@
 
 #include "admission.h"
 #include "batch.h"
+#include "deal.h"
 #include "merge.h"
 #include "reuse.h"
 
@@ -28,11 +29,7 @@ struct gather {
     const struct build_watcher *watcher;
     pthread_mutex_t lock; /* of all below */
     pthread_cond_t turn;  /* `admitted` or `stopped` changed */
-    size_t next_file;
-    struct source_runs *runs;       /* of next_file, while it is read in runs */
-    const struct state_file *known; /* its runs, if they are known already */
-    size_t next_run;
-    size_t next_batch;
+    struct deal deal;
     size_t admitted; /* how many batches have had their turn */
     struct admission admission;
     struct made *made; /* of each batch */
@@ -59,6 +56,7 @@ struct gather *gather_new(const struct source_list *list, struct zygote *zygote,
     gather->zygote = zygote;
     gather->scratch = scratch;
     gather->reuse = reuse;
+    gather->deal = (struct deal){.list = list, .reuse = reuse};
     gather->options = options;
     gather->watcher = watcher;
     gather->acronyms = acronyms_new();
@@ -72,7 +70,7 @@ void gather_free(struct gather *gather)
 {
     if (!gather)
         return;
-    source_runs_close(gather->runs);
+    deal_release(&gather->deal);
     admission_release(&gather->admission);
     acronyms_free(gather->acronyms);
     headings_free(gather->headings);
@@ -145,109 +143,6 @@ void gather_problem(struct gather *gather, enum problem_kind kind,
     pthread_mutex_unlock(&gather->lock);
 }
 
-/* ---- Taking a batch, under the lock ------------------------------------ */
-
-static void end_runs(struct gather *gather)
-{
-    source_runs_close(gather->runs);
-    gather->runs = NULL;
-    gather->known = NULL;
-    gather->next_run = 0;
-    gather->next_file++;
-}
-
-/** The next run of a file that is what it was: it need not be read. */
-static bool take_known(struct gather *gather, struct batch *batch)
-{
-    const size_t count = gather->known->run_count;
-
-    if (gather->next_run == count) {
-        end_runs(gather);
-        return false;
-    }
-    batch->file_count = 1;
-    batch->run_number = gather->next_run++;
-    batch->run_content = gather->known->runs[batch->run_number].content;
-    batch->first_line = gather->known->runs[batch->run_number].first_line;
-    batch->run_known = true;
-    batch->bytes = batch->files->bytes / count;
-    return true;
-}
-
-/** The next run of the file that is read in runs. False when it has ended; an
- * empty batch that holds its problems may come before. */
-static bool take_run(struct gather *gather, struct batch *batch)
-{
-    const struct source_report report = batch_report(batch);
-    int got = -1;
-
-    if (!gather->runs && !gather->known)
-        gather->known = reuse_known_runs(gather->reuse, batch->states);
-    if (gather->known)
-        return take_known(gather, batch);
-    if (!gather->runs)
-        gather->runs = source_runs_open(gather->list, batch->files, &report);
-    if (gather->runs)
-        got = source_runs_next(gather->runs, &batch->run, &batch->first_line,
-                               &report);
-    batch->broken = batch->problem_count > 0;
-    if (got != 1) {
-        end_runs(gather);
-        return batch->broken;
-    }
-    batch->file_count = 1;
-    batch->run_number = gather->next_run++;
-    batch->bytes = batch->run.len;
-    return true;
-}
-
-static void take_files(struct gather *gather, struct batch *batch)
-{
-    const struct source_list *list = gather->list;
-    const struct source_file *file;
-
-    do {
-        file = &list->files[gather->next_file++];
-        batch->bytes += file->bytes;
-        batch->file_count++;
-        file++;
-    } while (gather->next_file < list->count &&
-             batch->file_count < BATCH_FILES_MAX &&
-             batch->bytes < BATCH_BYTES_MAX && !file->reader->by_line &&
-             !batch_border(file));
-}
-
-/** False when there is no further one. */
-static bool take(struct gather *gather, struct batch *batch)
-{
-    const struct source_list *list = gather->list;
-    bool taken = false;
-
-    while (!taken && !gather->stopped && gather->next_file < list->count) {
-        batch->files = &list->files[gather->next_file];
-        batch->states = &gather->reuse->now.files[gather->next_file];
-        if (list->files[gather->next_file].reader->by_line) {
-            taken = take_run(gather, batch);
-        } else {
-            take_files(gather, batch);
-            taken = true;
-        }
-    }
-    if (taken)
-        batch->number = gather->next_batch++;
-    return taken;
-}
-
-static bool take_batch(struct gather *gather, struct batch *batch)
-{
-    bool taken;
-
-    pthread_mutex_lock(&gather->lock);
-    taken = take(gather, batch);
-    pthread_mutex_unlock(&gather->lock);
-    return taken;
-}
-
 /* ---- Admission --------------------------------------------------------- */
 
 enum turn {
@@ -286,6 +181,16 @@ static enum turn admit(struct gather *gather, struct batch *batch)
 }
 
 /* ---- One thread -------------------------------------------------------- */
+
+static bool take_batch(struct gather *gather, struct batch *batch)
+{
+    bool taken;
+
+    pthread_mutex_lock(&gather->lock);
+    taken = !gather->stopped && deal_next(&gather->deal, batch);
+    pthread_mutex_unlock(&gather->lock);
+    return taken;
+}
 
 /** Under the lock. Takes `base` over. */
 static void note_made(struct gather *gather, const struct batch *batch,
@@ -488,8 +393,8 @@ int gather_result(const struct gather *gather, struct error *err)
 const struct merge_batch *gather_batches(struct gather *gather, size_t *count)
 {
     if (!gather->batches) {
-        gather->batches = mem_zero(gather->next_batch, sizeof *gather->batches);
-        for (size_t i = 0; i < gather->next_batch && i < gather->made_room; i++)
+        gather->batches = mem_zero(gather->deal.count, sizeof *gather->batches);
+        for (size_t i = 0; i < gather->deal.count && i < gather->made_room; i++)
             if (gather->made[i].sections)
                 gather->batches[gather->batch_count++] = gather->made[i].files;
     }
@@ -515,13 +420,13 @@ static void sum_runs(struct state_file *file, bool whole)
 
 struct segment_key *gather_segments(struct gather *gather, size_t *count)
 {
-    struct segment_key *keys = mem_zero(gather->next_batch, sizeof *keys);
+    struct segment_key *keys = mem_zero(gather->deal.count, sizeof *keys);
     bool whole = true;
 
     *count = 0;
-    for (size_t i = 0; i < gather->next_batch && i < gather->made_room; i++) {
+    for (size_t i = 0; i < gather->deal.count && i < gather->made_room; i++) {
         const struct made *made = &gather->made[i];
-        const bool last = i + 1 == gather->next_batch ||
+        const bool last = i + 1 == gather->deal.count ||
                           i + 1 == gather->made_room ||
                           gather->made[i + 1].lines != made->lines;
 
@@ -542,7 +447,7 @@ struct segment_key *gather_segments(struct gather *gather, size_t *count)
 
 bool gather_unchanged(const struct gather *gather)
 {
-    for (size_t i = 0; i < gather->next_batch; i++)
+    for (size_t i = 0; i < gather->deal.count; i++)
         if (i >= gather->made_room || !gather->made[i].found)
             return false;
     return true;
