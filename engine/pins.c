@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "file.h"
+#include "line_reader.h"
 #include "mem.h"
 #include "unicode.h"
 
@@ -29,19 +30,11 @@ struct pins {
 
 struct reading {
     struct pins *pins;
-    const char *name;
-    size_t line; /* from 1 */
+    struct line_reader lines;
     struct rule *rules;
     size_t count, room;
     struct buf key;
-    struct error *err;
 };
-
-static int wrong(const struct reading *reading, const char *what)
-{
-    return error_set(reading->err, ERROR_CONFIG, "%s:%zu: %s", reading->name,
-                     reading->line, what);
-}
 
 /** Append the words of a query, as they are compared. False when it has none
  * or is more than words. */
@@ -91,13 +84,15 @@ static int read_query(struct rule *rule, struct reading *reading,
     if (text.len > 1 && text.ptr[0] == '"' && text.ptr[text.len - 1] == '"')
         text = (struct str){text.ptr + 1, text.len - 2};
     if (text.len > QUERY_BYTES_MAX)
-        return wrong(reading, "the query is over 512 bytes");
+        return line_reader_wrong(&reading->lines,
+                                 "the query is over 512 bytes");
     query_parse(&query, text, &words_only, &arena);
     buf_clear(&reading->key);
     words = append_key(&reading->key, &query);
     arena_release(&arena);
     if (!words)
-        return wrong(reading, "there is no query of plain words before '=>'");
+        return line_reader_wrong(
+            &reading->lines, "there is no query of plain words before '=>'");
     rule->key = arena_copy(&reading->pins->arena, buf_view(&reading->key));
     return 0;
 }
@@ -113,9 +108,10 @@ static int read_ids(struct rule *rule, struct reading *reading, struct str text)
         const struct str id = str_trim((struct str){text.ptr, len});
 
         if (!id.len)
-            return wrong(reading, "an id is missing");
+            return line_reader_wrong(&reading->lines, "an id is missing");
         if (rule->id_count == PINS_IDS_MAX)
-            return wrong(reading, "there are more than 64 ids");
+            return line_reader_wrong(&reading->lines,
+                                     "there are more than 64 ids");
         ids[rule->id_count++] = arena_copy(&reading->pins->arena, id);
         if (!comma)
             break;
@@ -134,32 +130,25 @@ static int read_line(struct reading *reading, struct str line)
     size_t len;
 
     if (!arrow)
-        return wrong(reading, "a rule is a query, '=>' and ids");
+        return line_reader_wrong(&reading->lines,
+                                 "a rule is a query, '=>' and ids");
     len = (size_t)(arrow - line.ptr);
     rule = new_rule(reading);
-    rule->line = reading->line;
+    rule->line = reading->lines.line;
     if (read_query(rule, reading, str_trim((struct str){line.ptr, len})) == -1)
         return -1;
     return read_ids(rule, reading, str_trim(str_skip(line, len + 2)));
 }
 
-static int read_lines(struct reading *reading, struct str text)
+static int read_lines(struct reading *reading)
 {
-    while (text.len) {
-        const char *end = memchr(text.ptr, '\n', text.len);
-        const size_t len = end ? (size_t)(end - text.ptr) : text.len;
-        const struct str line = str_trim((struct str){text.ptr, len});
+    struct str line;
+    int got;
 
-        reading->line++;
-        if (line.len > PINS_LINE_MAX)
-            return wrong(reading, "the line is over 4096 bytes");
-        if (utf8_check(line) < line.len)
-            return wrong(reading, "the line is not UTF-8");
-        if (line.len && line.ptr[0] != '#' && read_line(reading, line) == -1)
+    while ((got = line_reader_next(&line, &reading->lines)) == 1)
+        if (read_line(reading, line) == -1)
             return -1;
-        text = str_skip(text, len + 1);
-    }
-    return 0;
+    return got;
 }
 
 /* ---- Bringing the rules of a query together ----------------------------- */
@@ -190,12 +179,13 @@ static int gather(struct str **out, size_t *out_count, struct reading *reading,
     for (size_t i = 0; i < count; i++) {
         if (rules[i].hide != hide)
             continue;
-        reading->line = rules[i].line;
+        reading->lines.line = rules[i].line;
         for (size_t n = 0; n < rules[i].id_count; n++) {
             if (holds(ids, used, rules[i].ids[n]))
                 continue;
             if (used == PINS_IDS_MAX)
-                return wrong(reading, "the query has more than 64 ids");
+                return line_reader_wrong(&reading->lines,
+                                         "the query has more than 64 ids");
             ids[used++] = rules[i].ids[n];
         }
     }
@@ -222,9 +212,9 @@ static int add_fixed(struct reading *reading, const struct rule *rules,
     fixed->match.hidden = hidden;
     for (size_t i = 0; i < fixed->match.hidden_count; i++)
         if (holds(pinned, fixed->match.pinned_count, hidden[i]))
-            return error_set(reading->err, ERROR_CONFIG,
+            return error_set(reading->lines.err, ERROR_CONFIG,
                              "%s:%zu: '%.*s' is pinned and hidden",
-                             reading->name, reading->line,
+                             reading->lines.name, reading->lines.line,
                              STR_ARGS(utf8_cut(hidden[i], 200)));
     return 0;
 }
@@ -249,13 +239,11 @@ static int bring_together(struct reading *reading)
 int pins_parse(struct pins **out, struct str text, const char *name,
                struct error *err)
 {
-    struct reading reading = {
-        .pins = mem_zero(1, sizeof(struct pins)), .name = name, .err = err};
+    struct reading reading = {.pins = mem_zero(1, sizeof(struct pins))};
     int rc;
 
-    if (str_starts(text, STR("\xef\xbb\xbf")))
-        text = str_skip(text, 3);
-    rc = read_lines(&reading, text);
+    line_reader_start(&reading.lines, text, name, err);
+    rc = read_lines(&reading);
     if (rc == 0)
         rc = bring_together(&reading);
     if (rc == -1) {

@@ -25,7 +25,6 @@
 
 enum {
     PINS_FILE_MAX = 16 << 20, /* bytes of the file */
-    PINS_LINE_MAX = 4096,     /* bytes of a line */
     PINS_IDS_MAX = 64,        /* pinned for a query, and as many hidden */
 };
 

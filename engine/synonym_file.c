@@ -1,20 +1,13 @@
 #include "file.h"
+#include "line_reader.h"
 #include "synonym_table.h"
 #include "unicode.h"
 
 /** A line of the owner's file as it is read. */
 struct reading {
     struct synonyms *synonyms;
-    const char *name;
-    size_t line; /* from 1 */
-    struct error *err;
+    struct line_reader lines;
 };
-
-static int wrong(const struct reading *reading, const char *what)
-{
-    return error_set(reading->err, ERROR_CONFIG, "%s:%zu: %s", reading->name,
-                     reading->line, what);
-}
 
 struct side {
     struct {
@@ -35,17 +28,19 @@ static int read_side(struct side *side, struct reading *reading,
         const struct str phrase = str_trim((struct str){text.ptr, len});
 
         if (!phrase.len)
-            return wrong(reading, "a phrase is missing at a comma");
+            return line_reader_wrong(&reading->lines,
+                                     "a phrase is missing at a comma");
         if (side->count == SYNONYMS_PHRASES_MAX)
-            return wrong(reading, "there are more than 64 phrases");
+            return line_reader_wrong(&reading->lines,
+                                     "there are more than 64 phrases");
         side->at[side->count].text =
             arena_copy(synonyms_arena(reading->synonyms), phrase);
         side->at[side->count].phrase =
             synonyms_phrase(reading->synonyms, phrase);
         if (side->at[side->count++].phrase == PHRASE_NONE)
-            return error_set(reading->err, ERROR_CONFIG,
+            return error_set(reading->lines.err, ERROR_CONFIG,
                              "%s:%zu: '%.*s' has no word, or more than %d",
-                             reading->name, reading->line,
+                             reading->lines.name, reading->lines.line,
                              STR_ARGS(utf8_cut(phrase, 80)), SYNONYM_WORDS_MAX);
         if (!comma)
             return 0;
@@ -81,11 +76,13 @@ static int read_line(struct reading *reading, struct str line)
     struct side from, to;
 
     if (!arrow && !memchr(line.ptr, ',', line.len))
-        return wrong(reading, "a rule needs a comma or '=>'");
+        return line_reader_wrong(&reading->lines,
+                                 "a rule needs a comma or '=>'");
     if (arrow && memmem(right.ptr, right.len, "=>", 2))
-        return wrong(reading, "a rule has one '=>'");
+        return line_reader_wrong(&reading->lines, "a rule has one '=>'");
     if (arrow && !left.len)
-        return wrong(reading, "there is no phrase before '=>'");
+        return line_reader_wrong(&reading->lines,
+                                 "there is no phrase before '=>'");
     if (read_side(&from, reading, left) == -1)
         return -1;
     if (!arrow) {
@@ -101,34 +98,25 @@ static int read_line(struct reading *reading, struct str line)
     return 0;
 }
 
-static int read_lines(struct reading *reading, struct str text)
+static int read_lines(struct reading *reading)
 {
-    while (text.len) {
-        const char *end = memchr(text.ptr, '\n', text.len);
-        const size_t len = end ? (size_t)(end - text.ptr) : text.len;
-        const struct str line = str_trim((struct str){text.ptr, len});
+    struct str line;
+    int got;
 
-        reading->line++;
-        if (line.len > SYNONYMS_LINE_MAX)
-            return wrong(reading, "the line is over 4096 bytes");
-        if (utf8_check(line) < line.len)
-            return wrong(reading, "the line is not UTF-8");
-        if (line.len && line.ptr[0] != '#' && read_line(reading, line) == -1)
+    while ((got = line_reader_next(&line, &reading->lines)) == 1)
+        if (read_line(reading, line) == -1)
             return -1;
-        text = str_skip(text, len + 1);
-    }
-    return 0;
+    return got;
 }
 
 int synonyms_parse(struct synonyms **out, struct str text, const char *name,
                    struct error *err)
 {
-    struct reading reading = {synonyms_new(), name, 0, err};
+    struct reading reading = {.synonyms = synonyms_new()};
 
     *out = NULL;
-    if (str_starts(text, STR("\xef\xbb\xbf")))
-        text = str_skip(text, 3);
-    if (read_lines(&reading, text) == -1) {
+    line_reader_start(&reading.lines, text, name, err);
+    if (read_lines(&reading) == -1) {
         synonyms_free(reading.synonyms);
         return -1;
     }

@@ -30,7 +30,6 @@ enum {
     SYNONYM_WORDS_MAX = QUERY_WORDS_MAX, /* words of a phrase */
     SYNONYM_TARGETS_MAX = 16,            /* offered for one phrase */
     SYNONYMS_FILE_MAX = 16 << 20,        /* bytes of the owner's file */
-    SYNONYMS_LINE_MAX = 4096,            /* bytes of a line of it */
     SYNONYMS_PHRASES_MAX = 64,           /* on one line */
     SYNONYMS_RULES_MAX = 1 << 20,        /* phrase to phrase, of a table */
 };
