@@ -1,38 +1,7 @@
 #!/bin/sh
 # Settings and attributes from end to end: what is built, what is said of it,
 # and what a search makes of it.
-set -u
-index=$SILCROW_BUILD/indexer/silcrow-index
-work=$(mktemp -d "${TMPDIR:-/tmp}/silcrow-attributes-XXXXXX")
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-failed=0
-
-fail()
-{
-    echo "FAIL $case: $*"
-    failed=1
-}
-
-# run STATUS COMMAND...: the exit status is STATUS; output in out and err
-run()
-{
-    wanted=$1
-    shift
-    "$@" >out 2>err
-    got=$?
-    [ "$got" = "$wanted" ] || fail "exit $got, not $wanted: $*: $(cat err)"
-}
-
-has()
-{
-    grep -q -F -e "$2" "$1" || fail "$1 lacks '$2': $(cat "$1")"
-}
-
-lacks()
-{
-    ! grep -q -F -e "$2" "$1" || fail "$1 has '$2': $(cat "$1")"
-}
+. "$SILCROW_SOURCE/tests/cases.sh"
 
 mkdir docs
 cat >docs/pump.md <<'END'
@@ -203,4 +172,4 @@ run 0 "$index" search --index copies --json 'flushed '
 has out '"total":2,'
 has out '"duplicates":2'
 
-exit $failed
+done_with_cases

@@ -1,38 +1,7 @@
 #!/bin/sh
 # silcrow-index from end to end: what it publishes, what it says, what it
 # leaves behind when it is stopped. Nothing here depends on how fast it is.
-set -u
-index=$SILCROW_BUILD/indexer/silcrow-index
-work=$(mktemp -d "${TMPDIR:-/tmp}/silcrow-build-XXXXXX")
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-failed=0
-
-fail()
-{
-    echo "FAIL $case: $*"
-    failed=1
-}
-
-# run STATUS COMMAND...: the exit status is STATUS; output in out and err
-run()
-{
-    wanted=$1
-    shift
-    "$@" >out 2>err
-    got=$?
-    [ "$got" = "$wanted" ] || fail "exit $got, not $wanted: $*: $(cat err)"
-}
-
-has()
-{
-    grep -q -e "$2" "$1" || fail "$1 lacks '$2': $(cat "$1")"
-}
-
-lacks()
-{
-    ! grep -q -e "$2" "$1" || fail "$1 has '$2': $(cat "$1")"
-}
+. "$SILCROW_SOURCE/tests/cases.sh"
 
 current()
 {
@@ -84,24 +53,24 @@ printf -- '---\ntitle: Start\n---\nWelcome, friend.\n' >docs/index.md
 case="a build publishes and a search finds"
 run 0 "$index" build --data d docs
 [ ! -s out ] || fail "standard output: $(cat out)"
-has err '2 guides, 3 sections'
+matches err '2 guides, 3 sections'
 [ "$(current d)" = generations/000001 ] || fail "current is $(current d)"
 run 0 "$index" search --data d median
-has out 'Infusion nurse'
-has out '/nurse/#salary'
+matches out 'Infusion nurse'
+matches out '/nurse/#salary'
 run 1 "$index" search --data d nothingofthekind
 run 0 "$index" stats --data d --json
-has out '"sections":3'
+matches out '"sections":3'
 run 0 "$index" stats --data d
-has out 'guides  *2'
+matches out 'guides  *2'
 run 0 "$index" check --data d
-has out 'as they were published'
+matches out 'as they were published'
 clean d
 
 case="--json prints one object and no more"
 run 0 "$index" build --data d --full --json docs
-has out '^{.*"generation":"000002".*"guides":2,"sections":3.*}$'
-has out '"published":true'
+matches out '^{.*"generation":"000002".*"guides":2,"sections":3.*}$'
+matches out '"published":true'
 [ ! -s err ] || fail "standard error: $(cat err)"
 
 case="--quiet prints nothing"
@@ -126,12 +95,12 @@ printf '{"id":"a","text":"A"}\n{broken\n{"id":"a","text":"B"}\n' \
 ln -s /etc/passwd broken/link.md
 mkfifo broken/pipe.md
 run 65 "$index" build --data b broken
-has err '^broken/bad.md: no text: it is binary'
-has err '^broken/x.jsonl:2: '
-has err '^broken/x.jsonl:3: .*id a was given before'
-has err '^broken/link.md: a link that leads out'
-has err '^broken/pipe.md: not a regular file'
-has err '3 guides, 4 sections, 5 left out'
+matches err '^broken/bad.md: no text: it is binary'
+matches err '^broken/x.jsonl:2: '
+matches err '^broken/x.jsonl:3: .*id a was given before'
+matches err '^broken/link.md: a link that leads out'
+matches err '^broken/pipe.md: not a regular file'
+matches err '3 guides, 4 sections, 5 left out'
 run 0 "$index" search --data b median
 
 case="--strict publishes nothing when a file must be left out"
@@ -156,7 +125,7 @@ case="drafts and unlisted guides are not found"
 printf -- '---\ndraft: true\n---\n# Secretdraft\n' >docs/draft.md
 printf -- '---\nnoindex: true\n---\n# Secretpage\n' >docs/noindex.md
 run 0 "$index" build --data d --json docs
-has out '"unlisted":2'
+matches out '"unlisted":2'
 run 1 "$index" search --data d secretdraft
 rm docs/draft.md docs/noindex.md
 
@@ -169,33 +138,33 @@ printf '# Draft\n\nalpha\n' >parts/drafts/draft.md
 printf -- '---\ndraft: true\n---\nalpha\n' >parts/three.md
 printf 'drafts/\n' >parts/.silcrowignore
 run 0 "$index" build --data p --verbose --exclude old --exclude two.md parts
-has err '^parts/old: passed over: excluded by --exclude'
-has err '^parts/two.md: passed over: excluded by --exclude'
-has err '^parts/drafts: passed over: excluded by line 1 of .silcrowignore'
-has err '^parts/three.md: passed over: a draft'
-has err ' 3 paths excluded, 1 guide marked noindex or draft'
+matches err '^parts/old: passed over: excluded by --exclude'
+matches err '^parts/two.md: passed over: excluded by --exclude'
+matches err '^parts/drafts: passed over: excluded by line 1 of .silcrowignore'
+matches err '^parts/three.md: passed over: a draft'
+matches err ' 3 paths excluded, 1 guide marked noindex or draft'
 run 0 "$index" build --data p --verbose --exclude old --exclude two.md parts
-has err '^parts/three.md: passed over: a draft'
+matches err '^parts/three.md: passed over: a draft'
 run 0 "$index" build --data p --json --include one.md --include old parts
-has out '"excluded":3,"unlisted":0,'
-has out '"guides":2,'
-lacks err .
+matches out '"excluded":3,"unlisted":0,'
+matches out '"guides":2,'
+matches_none err .
 run 66 "$index" build --data p --include nothing parts
 
 case="a guessed encoding is counted, shown and kept for the next build"
 mkdir old
 printf '# Pompes\n\nUne pompe \351lectrique, r\351gl\351e d\351j\340.\n' >old/a.md
 run 0 "$index" build --data o old
-has err '^1 file in an encoding that is guessed; --verbose lists them'
-lacks err '^old/a.md'
+matches err '^1 file in an encoding that is guessed; --verbose lists them'
+matches_none err '^old/a.md'
 run 0 "$index" build --data o --verbose old
-has err '^old/a.md: read as windows-1252, '
+matches err '^old/a.md: read as windows-1252, '
 run 0 "$index" search --data o '"électrique"'
 run 0 "$index" stats --data o --json
-has out '"guessed":1'
+matches out '"guessed":1'
 run 0 "$index" check --data o
 
-case="a file with many problems has its share told, and the rest counted"
+case="a file with many problems matches its share told, and the rest counted"
 mkdir trouble
 {
     printf '{"id":"well","text":"alpha"}\n'
@@ -204,10 +173,10 @@ mkdir trouble
 printf '{\n' >trouble/b.jsonl
 run 65 "$index" build --data m --threads 2 trouble
 [ "$(grep -c '^trouble/a.jsonl:' err)" = 101 ] || fail "$(wc -l <err) lines"
-has err '^trouble/a.jsonl:101: no "id"'
-has err '^trouble/a.jsonl: 19,900 more problems; --verbose lists all'
-has err '^trouble/b.jsonl:1: '
-has err ' 20,001 left out'
+matches err '^trouble/a.jsonl:101: no "id"'
+matches err '^trouble/a.jsonl: 19,900 more problems; --verbose lists all'
+matches err '^trouble/b.jsonl:1: '
+matches err ' 20,001 left out'
 run 65 "$index" build --data m --verbose trouble
 [ "$(grep -c '^trouble/a.jsonl:' err)" = 20000 ] || fail "$(wc -l <err) lines"
 
@@ -220,21 +189,21 @@ for page in same/a.md same/old/a.md same/z.md; do
     } >$page
 done
 run 0 "$index" build --data same-d --verbose same
-has err '^same/old/a.md: passed over: says the same as same/a.md, which is kept'
-has err '^same/z.md: passed over: says the same as same/a.md'
-has err '^1 guide, '
-has err ' 2 copies'
+matches err '^same/old/a.md: passed over: says the same as same/a.md, which is kept'
+matches err '^same/z.md: passed over: says the same as same/a.md'
+matches err '^1 guide, '
+matches err ' 2 copies'
 printf 'No more.\n' >>same/a.md
 run 0 "$index" build --data same-d --verbose same
-lacks err '^same/old/a.md'
-has err '^same/z.md: passed over: says the same as same/old/a.md'
-has err '^2 guides, '
+matches_none err '^same/old/a.md'
+matches err '^same/z.md: passed over: says the same as same/old/a.md'
+matches err '^2 guides, '
 run 0 "$index" build --data same-d --json --keep-copies same
-has out '"guides":3,'
-has out '"copies":0'
+matches out '"guides":3,'
+matches out '"copies":0'
 run 0 "$index" build --data same-d --json same
-has out '"guides":2,'
-has out '"copies":1'
+matches out '"guides":2,'
+matches out '"copies":1'
 
 case="of pages that say nearly the same the first is kept and named"
 mkdir near near/b
@@ -249,28 +218,28 @@ near_page 1 2025 b/a.md
 near_page 1 2026 b/c.md
 near_page 2 2024 b/other.md
 run 0 "$index" build --data near-d --verbose near
-has err '^near/b/a.md: passed over: says nearly the same as near/a.md, which'
-has err '^near/b/c.md: passed over: says nearly the same as near/a.md, which'
-has err '^2 guides, '
-has err ' 2 copies'
+matches err '^near/b/a.md: passed over: says nearly the same as near/a.md, which'
+matches err '^near/b/c.md: passed over: says nearly the same as near/a.md, which'
+matches err '^2 guides, '
+matches err ' 2 copies'
 run 0 "$index" build --data near-d --json near
-has out '"copies":2'
+matches out '"copies":2'
 near_page 3 2025 b/a.md
 run 0 "$index" build --data near-d --verbose near
-lacks err '^near/b/a.md'
-has err '^3 guides, '
+matches_none err '^near/b/a.md'
+matches err '^3 guides, '
 rm near/a.md
 run 0 "$index" build --data near-d --verbose near
-lacks err '^near/b/c.md'
-has err '^3 guides, '
+matches_none err '^near/b/c.md'
+matches err '^3 guides, '
 run 0 "$index" build --data near-d --json --keep-copies near
-has out '"copies":0'
+matches out '"copies":0'
 
 case="two sources with one path keep the first"
 mkdir other
 printf '# Another\n' >other/nurse.md
 run 65 "$index" build --data two docs other
-has err '^other/nurse.md:1: the id nurse.md was given before'
+matches err '^other/nurse.md:1: the id nurse.md was given before'
 run 0 "$index" search --data two median
 
 case="an index with a name of its own"
@@ -281,28 +250,28 @@ run 66 "$index" search --data d --index none median
 
 case="wrong use is told in two lines"
 run 64 "$index" biuld
-has err 'did you mean build'
-has err "Try 'silcrow-index --help'"
+matches err 'did you mean build'
+matches err "Try 'silcrow-index --help'"
 run 64 "$index"
 run 64 "$index" build --data d
 run 64 "$index" build --dta d docs
-has err 'did you mean --data'
+matches err 'did you mean --data'
 run 64 "$index" build --data d --anchors nothing docs
 run 64 "$index" build --data d --threads 0 docs
 run 64 "$index" search --data d
 run 64 "$index" search --data d --limit x median
 run 64 "$index" search --data d --color=red median
 run 66 "$index" search --data nowhere --json x
-has out '"code":"no_input"'
+matches out '"code":"no_input"'
 run 73 "$index" build --data docs/nurse.md/x docs
 
 case="help and version everywhere"
 for command in build search stats check; do
     run 0 "$index" $command --help
-    has out "^Usage: silcrow-index $command"
-    has out '  -d, --data DIR'
+    matches out "^Usage: silcrow-index $command"
+    matches out '  -d, --data DIR'
     run 0 "$index" $command --version
-    has out '^silcrow-index [0-9]'
+    matches out '^silcrow-index [0-9]'
 done
 run 0 "$index" --help
 run 0 "$index" --version
@@ -310,7 +279,7 @@ run 0 "$index" --version
 case="the index does not depend on the number of threads"
 make_source
 run 0 "$index" build --data t1 --threads 1 many
-has err '9,240 guides'
+matches err '9,240 guides'
 run 0 "$index" build --data t2 --threads 2 many
 run 0 "$index" build --data t7 --threads 7 many
 for other in t2 t7; do
@@ -325,8 +294,8 @@ cp -r many both/y
 copies()
 {
     run 0 "$index" build --data c1 --exclude '*.jsonl' --json both
-    has out "\"guides\":$1,"
-    has out "\"copies\":$2,"
+    matches out "\"guides\":$1,"
+    matches out "\"copies\":$2,"
     run 0 "$index" build --data c2 --exclude '*.jsonl' --full --quiet both
     diff -rq -x manifest.json c1/guides/current/ c2/guides/current/ \
         >diffs || fail "not as a full build: $(cat diffs)"
@@ -343,7 +312,7 @@ case="a second writer is told to come back"
 exec 9<>t1/guides/lock
 flock 9 || fail "no lock to be had"
 run 75 "$index" build --data t1 docs 9<&-
-has err 'another build'
+matches err 'another build'
 exec 9<&-
 [ "$(current t1)" = generations/000001 ] || fail "current is $(current t1)"
 
@@ -382,7 +351,7 @@ for signal in INT:130 TERM:143; do
     # On a fast machine it may be done before the signal comes.
     if [ "$(current k)" = "$before" ]; then
         [ $got = ${signal#*:} ] || fail "exit $got for $signal"
-        has err 'the index is as it was'
+        matches err 'the index is as it was'
     fi
     clean k
 done
@@ -392,11 +361,10 @@ case="a changed byte is found"
 run 0 "$index" build --data k docs
 printf 'x' | dd of=k/guides/current/sections/000000 bs=1 conv=notrunc 2>dd.log
 run 1 "$index" check --data k
-has out 'sections/000000 is damaged'
+matches out 'sections/000000 is damaged'
 run 1 "$index" check --data k --json
-has out '"faults":\["'
+matches out '"faults":\["'
 run 0 "$index" build --data k docs
 run 0 "$index" check --data k
 
-[ $failed = 0 ] && echo "all well"
-exit $failed
+done_with_cases

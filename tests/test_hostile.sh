@@ -4,20 +4,9 @@
 # index is whole.
 #
 # In a long run, SILCROW_LONG=1, the build must take less than 30 s as well.
-set -u
-index=$SILCROW_BUILD/indexer/silcrow-index
-work=$(mktemp -d "${TMPDIR:-/tmp}/silcrow-hostile-XXXXXX")
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-failed=0
+. "$SILCROW_SOURCE/tests/cases.sh"
 memory_max=512 # MB
 seconds_max=30
-
-fail()
-{
-    echo "FAIL $case: $*"
-    failed=1
-}
 
 # offspring PID: it and the processes below it.
 offspring()
@@ -107,4 +96,4 @@ case="time"
     fail "$seconds s"
 
 echo "$(ls hostile | wc -l) files, $seconds s, $memory MB"
-exit $failed
+done_with_cases

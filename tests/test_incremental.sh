@@ -1,19 +1,7 @@
 #!/bin/sh
 # Building again: only what changed is read, and the index is the one that a
 # build from nothing makes.
-set -u
-index=$SILCROW_BUILD/indexer/silcrow-index
-work=$(mktemp -d "${TMPDIR:-/tmp}/silcrow-incremental-XXXXXX")
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-failed=0
-case=
-
-fail()
-{
-    echo "FAIL $case: $*"
-    failed=1
-}
+. "$SILCROW_SOURCE/tests/cases.sh"
 
 # build STATUS OPTION...: into d, the report in out
 build()
@@ -319,5 +307,4 @@ done
 build 65
 same
 
-[ "$failed" = 0 ] && echo "ok"
-exit "$failed"
+done_with_cases

@@ -1,38 +1,7 @@
 #!/bin/sh
 # Indexes and the sites that generators build from the same guides: addresses
 # and anchors are those of the built pages, and what is not is told.
-set -u
-index=$SILCROW_BUILD/indexer/silcrow-index
-work=$(mktemp -d "${TMPDIR:-/tmp}/silcrow-rendered-XXXXXX")
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-failed=0
-
-fail()
-{
-    echo "FAIL $case: $*"
-    failed=1
-}
-
-# run STATUS COMMAND...: the exit status is STATUS; output in out and err
-run()
-{
-    wanted=$1
-    shift
-    "$@" >out 2>err
-    got=$?
-    [ "$got" = "$wanted" ] || fail "exit $got, not $wanted: $*: $(cat out err)"
-}
-
-has()
-{
-    grep -q -F -e "$2" "$1" || fail "$1 lacks '$2': $(cat "$1")"
-}
-
-lacks()
-{
-    ! grep -q -F -e "$2" "$1" || fail "$1 has '$2': $(cat "$1")"
-}
+. "$SILCROW_SOURCE/tests/cases.sh"
 
 # page FILE BODY: a built page
 page()
@@ -285,4 +254,4 @@ run 66 "$index" build -q -d o.d --rendered absent docs
 run 66 "$index" build -q -d o.d --rendered docs docs
 has err 'docs: no page'
 
-exit "$failed"
+done_with_cases
