@@ -5,6 +5,7 @@
 #include "digest.h"
 #include "forward.h"
 #include "mem.h"
+#include "page_path.h"
 #include "schema.h"
 #include "unicode.h"
 
@@ -244,6 +245,14 @@ void analysis_id(struct buf *out, struct str id)
     buf_str(out, id_hash(&digest, id));
 }
 
+void analysis_page(struct buf *out, struct str path)
+{
+    struct digest digest;
+
+    buf_text(out, TERM_PAGE);
+    buf_str(out, id_hash(&digest, path));
+}
+
 void analysis_term(struct buf *out, const char *prefix, struct str text)
 {
     const size_t room = TERM_BYTES_MAX - strlen(prefix);
@@ -418,6 +427,7 @@ static void add_fields(struct analysis *analysis,
                                   &analysis->body};
     const struct field about = {document->lang, FIELD_DESCRIPTION, NULL,
                                 &analysis->body};
+    struct buf path = {0};
     struct digest id;
 
     add_heading(analysis, document);
@@ -436,6 +446,11 @@ static void add_fields(struct analysis *analysis,
     }
     add(analysis, TERM_LANG, analysis_lang(document->lang), 0);
     add(analysis, TERM_ID, id_hash(&id, document->id), 0);
+    if (!document->url.len)
+        return;
+    page_path(&path, document->url);
+    add(analysis, TERM_PAGE, id_hash(&id, buf_view(&path)), 0);
+    buf_free(&path);
 }
 
 /** Turn the table into postings. */

@@ -59,6 +59,10 @@ size_t analysis_whole(struct buf *out, struct tokenizer *tokenizer,
 /** Append the term that the document with an id has alone. */
 void analysis_id(struct buf *out, struct str id);
 
+/** Append the term that the sections of a page have, by its path
+ * (page_path.h). */
+void analysis_page(struct buf *out, struct str path);
+
 /** Append prefix and text as a term; over TERM_BYTES_MAX its end becomes a
  * hash, so that two long ids stay two. */
 void analysis_term(struct buf *out, const char *prefix, struct str text);

@@ -31,6 +31,7 @@ struct explanation *explain(const struct ranker *ranker,
         .closeness = candidate->parts.closeness,
         .form = candidate->parts.form,
         .feedback = candidate->parts.feedback,
+        .page = candidate->parts.page,
         .weight = candidate->parts.weight,
         .count = plan->concept_count,
         .list = arena_alloc(arena, plan->concept_count * sizeof *out->list)};
@@ -98,6 +99,8 @@ void explain_json(struct json_writer *json,
     put_part(json, "closeness", explanation->closeness);
     put_part(json, "form", explanation->form);
     put_part(json, "feedback", explanation->feedback);
+    if (explanation->page > 0)
+        put_part(json, "page", explanation->page);
     put_part(json, "weight", explanation->weight);
     json_put_name(json, "list");
     json_put_array(json);
@@ -137,10 +140,10 @@ void explain_text(struct buf *out, const struct explanation *explanation,
     buf_format(out, "%s%s\n", indent, explanation->tier);
     buf_format(out,
                "%s  score: words %.3f + heading %.3f + closeness %.3f + form "
-               "%.3f + feedback %.3f, times weight %.2f\n",
+               "%.3f + feedback %.3f + page %.3f, times weight %.2f\n",
                indent, explanation->words, explanation->heading,
                explanation->closeness, explanation->form, explanation->feedback,
-               explanation->weight);
+               explanation->page, explanation->weight);
     for (size_t i = 0; i < explanation->count; i++)
         add_word(out, &explanation->list[i], indent);
 }

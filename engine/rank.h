@@ -39,6 +39,7 @@ struct rank_parts {
     double closeness; /* of the words, in order */
     double form;      /* as typed rather than stem, prefix, ... */
     double feedback;  /* words that the first results share */
+    double page;      /* near the page that asks */
     double weight;    /* the owner's boost, a factor */
 };
 

@@ -9,7 +9,7 @@
 #define SILCROW_SCHEMA_H
 
 enum {
-    SCHEMA_VERSION = 5,   /* of the index on disk; another one is refused */
+    SCHEMA_VERSION = 6,   /* of the index on disk; another one is refused */
     TERM_BYTES_MAX = 200, /* of a term; the end of a longer text is hashed */
     ID_BYTES = 10,        /* so that among 1e9 ids no two are likely the same */
 };
@@ -21,6 +21,7 @@ enum {
 #define TERM_START "P"   /* the first START_LETTERS of a word */
 #define TERM_WHOLE "W"   /* the whole heading: its words with '_' between */
 #define TERM_ID "Q"      /* ID_BYTES of a hash of the document's id */
+#define TERM_PAGE "U"    /* the same of the path of its page (page_path.h) */
 #define TERM_LANG "L"    /* language of the document, as it is stemmed */
 
 /**

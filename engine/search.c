@@ -264,7 +264,9 @@ static void order(struct search *search)
 
     if (search->sorted)
         look(search, search->candidates, search->sorted);
+    search_join(search, candidates, search->count - fixed);
     window = look(search, candidates, search->count - fixed);
+    search_prefer(search, candidates, window);
     rank_sort(candidates, window);
     if (__builtin_popcount(search->plan->wanted) >= FEEDBACK_WORDS_MIN) {
         feedback_apply(index_feedback(search->index), candidates, window,
@@ -277,9 +279,10 @@ static int run(struct search *search)
 {
     const struct settings_typo *typo = &search->selection.settings->typo;
     const struct spell_limits limits = {(uint8_t)typo->one, (uint8_t)typo->two};
-    const struct plan_options options = {.correct = typo->enabled &&
-                                                    !search->request->as_typed,
-                                         .limits = &limits};
+    const struct plan_options options = {
+        .correct =
+            typo->enabled && !search->request->as_typed && !search->untyped,
+        .limits = &limits};
 
     if (plan_make(search->plan, &search->query, search->index, &options,
                   &search->results->arena, search->err) == -1)
@@ -294,6 +297,34 @@ static int run(struct search *search)
     return search_page(search);
 }
 
+/** What is asked by words, by a section or by the page that asks. */
+static int answer(struct search *search)
+{
+    const struct search_request *request = search->request;
+    struct arena *arena = &search->results->arena;
+
+    if (selection_make(&search->selection, search->index, request,
+                       search->err) == -1 ||
+        (request->from.len &&
+         from_page_find(&search->from, search->index, request->from, arena,
+                        search->err) == -1))
+        return -1;
+    if (search->query.clause_count)
+        return run(search);
+    if (request->like)
+        return search_like(search, &request->like, 1);
+    if (request->browse)
+        return search_browse(search);
+    if (search->from.count)
+        return search_like(search, search->from.documents, search->from.count);
+    if (!search->from.words.len)
+        return 0;
+    search->untyped = true;
+    query_parse(&search->query, search->from.words, &query_syntax_default,
+                arena);
+    return run(search);
+}
+
 int search_run(struct search_results **out, struct index *index,
                const struct search_request *request, struct error *err)
 {
@@ -301,7 +332,7 @@ int search_run(struct search_results **out, struct index *index,
     struct search search = {
         .index = index, .request = request, .plan = &plan, .err = err};
     struct search_results *results = mem_zero(1, sizeof *results);
-    int rc = 0;
+    int rc;
 
     *out = NULL;
     plan_start(&plan);
@@ -312,11 +343,7 @@ int search_run(struct search_results **out, struct index *index,
     results->total_exact = results->total_relaxed_exact = true;
     query_parse(&search.query, results->query, &query_syntax_default,
                 &results->arena);
-    rc = selection_make(&search.selection, index, request, err);
-    if (rc == 0 && search.query.clause_count)
-        rc = run(&search);
-    else if (rc == 0 && request->browse)
-        rc = search_browse(&search);
+    rc = answer(&search);
     selection_release(&search.selection);
     plan_release(&plan);
     ranker_free(search.ranker);

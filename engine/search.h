@@ -75,6 +75,9 @@ struct search_request {
     bool exact;        /* give each hit the address of its passage (exact.h) */
     bool browse;       /* a query without words matches every section */
     bool duplicates;   /* sections that are alike are hits of their own */
+    uint32_t like;     /* without words: a document, and its like are hits */
+    struct str from;   /* address of the page that asks (from_page.h), or
+                          empty */
     struct str filter; /* filter.h; empty for none */
     const struct filter *must;   /* must hold as well; NULL for none */
     struct settings_list facets; /* attributes whose values are counted */
@@ -110,6 +113,7 @@ struct explanation {
     double closeness; /* to one another, */
     double form;      /* as typed rather than in another form, */
     double feedback;  /* like the other good hits; */
+    double page;      /* near the page that asks; */
     double weight;    /* and what the owner's weight multiplies them by */
     struct explained_word *list;
     size_t count;

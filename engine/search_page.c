@@ -239,8 +239,10 @@ int search_page(struct search *search)
 {
     if (fill_hits(search) == -1)
         return -1;
-    report_relaxed(search);
-    report_corrected(search);
+    if (!search->untyped) {
+        report_relaxed(search);
+        report_corrected(search);
+    }
     report_facets(search);
     return 0;
 }

@@ -4,6 +4,7 @@
 #ifndef SILCROW_SEARCH_PARTS_H
 #define SILCROW_SEARCH_PARTS_H
 
+#include "from_page.h"
 #include "plan.h"
 #include "query.h"
 #include "rank.h"
@@ -22,6 +23,8 @@ struct search {
     struct matcher *matcher; /* of the index */
     struct fixed fixed;      /* by the owner, for this query */
     struct selection selection;
+    struct from_page from; /* the page that asks; empty when none is named */
+    bool untyped;          /* the words are those of its path */
     struct candidate *candidates; /* in order */
     size_t count;
     size_t sorted;   /* of them, behind the pinned ones, in an order of the
@@ -41,6 +44,26 @@ bool search_strict(const struct plan *plan);
 
 /** Collect sections for a query without words, and fill in the page. */
 int search_browse(struct search *search);
+
+/** Collect the sections that are like some others, and fill in the page.
+ *
+ * @param documents  in order; they are no hits themselves
+ */
+int search_like(struct search *search, const uint32_t *documents, size_t count);
+
+/** Candidates that are near the page that asks are worth more. */
+void search_prefer(struct search *search, struct candidate *candidates,
+                   size_t count);
+
+/**
+ * Let sections of the page that asks that have all the words be among the
+ * candidates that get the closer look, in place of the last ones: in a large
+ * index, many others may have them too.
+ *
+ * @param candidates  what follows pinned and sorted ones
+ */
+void search_join(struct search *search, struct candidate *candidates,
+                 size_t count);
 
 /** Fill in the hits of the page, and what else the answer says. */
 int search_page(struct search *search);

@@ -127,7 +127,7 @@ void handle_page(struct handler *handler, struct http_reply *reply,
     char **names = NULL;
     int status = 200;
     const bool read = query_params_read(&query, request, HANDLER_PAGE_LIMIT,
-                                        false, &err) == 0;
+                                        QUERY_PAGE, &err) == 0;
 
     page.guide = params_text(&query.params, "guide");
     if (!read || (query.query.len && search(&results, &guides, handler, &query,

@@ -1,10 +1,12 @@
-/** GET and POST /search: the hits of one query. */
+/** GET and POST /search: the hits of one query. GET /similar: sections like
+ * another. */
 #include "handler.h"
 
 #include "clock.h"
 #include "query_params.h"
 #include "reply.h"
 #include "reuse.h"
+#include "section.h"
 #include "suggestions.h"
 
 static int read_query(struct query_params *query,
@@ -12,7 +14,8 @@ static int read_query(struct query_params *query,
 {
     return request->method == HTTP_POST
                ? query_params_read_json(query, request, HANDLER_LIMIT, err)
-               : query_params_read(query, request, HANDLER_LIMIT, true, err);
+               : query_params_read(query, request, HANDLER_LIMIT, QUERY_SEARCH,
+                                   err);
 }
 
 /** Add completions to an answer, as one member more. A key that may see only a
@@ -57,6 +60,39 @@ static int search(struct http_reply *reply, struct index *index,
     return 0;
 }
 
+/** The number of the section whose like is wanted; what a rule does not allow
+ * is not there. */
+static int find_like(struct query_params *query, struct index *index,
+                     const struct key_rule *rule, struct error *err)
+{
+    struct section section;
+    const int rc = section_find(&section, index, rule, query->id, err);
+
+    query->like = section.number;
+    section_release(&section);
+    return rc;
+}
+
+static int make(struct handler *handler, struct http_reply *reply,
+                const struct http_request *request, struct index *index,
+                struct query_params *query, struct str key, struct error *err)
+{
+    if (query->route == QUERY_SIMILAR && !query->id.len) {
+        reply_error(reply, "missing_document_id",
+                    "The parameter `id` does not say which section");
+        return 0;
+    }
+    if (query->route == QUERY_SIMILAR && !query->like) {
+        reply_error(reply, "document_not_found", "Section `%.*s` not found",
+                    STR_ARGS(query->id));
+        return 0;
+    }
+    if (search(reply, index, query, err) == -1)
+        return -1;
+    reuse_keep(handler, reply, request, key, query_params_type(query->format));
+    return 0;
+}
+
 static int answer(struct handler *handler, struct http_reply *reply,
                   const struct http_request *request,
                   struct query_params *query, struct error *err)
@@ -71,14 +107,17 @@ static int answer(struct handler *handler, struct http_reply *reply,
         -1)
         return -1;
     query->must = rule ? &rule->filter : NULL;
-    reuse_key(&key, index, "/search", rule);
+    reuse_key(&key, index,
+              query->route == QUERY_SIMILAR ? "/similar" : "/search", rule);
     query_params_key(&key, query);
     if (reuse_answer(handler, reply, request, buf_view(&key), type)) {
         reply_cached(reply);
     } else {
-        rc = search(reply, index, query, err);
+        if (query->id.len)
+            rc = find_like(query, index, rule, err);
         if (rc == 0)
-            reuse_keep(handler, reply, request, buf_view(&key), type);
+            rc = make(handler, reply, request, index, query, buf_view(&key),
+                      err);
     }
     buf_free(&key);
     return rc;
@@ -96,6 +135,20 @@ void handle_search(struct handler *handler, struct http_reply *reply,
     if (rc == 0)
         rc = answer(handler, reply, request, &query, &err);
     if (rc == -1)
+        query_params_failure(handler, reply, &query, &err);
+    query_params_release(&query);
+}
+
+void handle_similar(struct handler *handler, struct http_reply *reply,
+                    const struct http_request *request)
+{
+    struct query_params query;
+    struct error err = {0};
+
+    if (query_params_read(&query, request, HANDLER_LIMIT, QUERY_SIMILAR,
+                          &err) == -1)
+        query_params_failure(handler, reply, &query, &err);
+    else if (answer(handler, reply, request, &query, &err) == -1)
         query_params_failure(handler, reply, &query, &err);
     query_params_release(&query);
 }

@@ -80,7 +80,9 @@ static int refuse_name(struct params *params, struct str name,
     struct buf names = {0};
 
     for (size_t i = 0; i < query_field_count; i++)
-        buf_format(&names, i ? ", `%s`" : "`%s`", query_fields[i].name);
+        if (query_fields[i].routes & QUERY_SEARCH)
+            buf_format(&names, names.len ? ", `%s`" : "`%s`",
+                       query_fields[i].name);
     error_set(err, ERROR_USAGE, "Unknown field `%.*s`: expected one of %.*s",
               STR_ARGS(shown), STR_ARGS(buf_view(&names)));
     buf_free(&names);
@@ -154,7 +156,8 @@ static int read_value(struct params *params, enum query_field_kind kind,
 static const struct query_field *find_field(struct str name)
 {
     for (size_t i = 0; i < query_field_count; i++)
-        if (str_equal(name, str_of(query_fields[i].name)))
+        if (query_fields[i].routes & QUERY_SEARCH &&
+            str_equal(name, str_of(query_fields[i].name)))
             return &query_fields[i];
     return NULL;
 }

@@ -6,22 +6,31 @@
 #include "reply.h"
 
 const struct query_field query_fields[] = {
-    {"q", FIELD_TEXT, "invalid_search_q"},
-    {"index", FIELD_TEXT, "invalid_index_uid"},
-    {"limit", FIELD_NUMBER, "invalid_search_limit"},
-    {"offset", FIELD_NUMBER, "invalid_search_offset"},
-    {"correct", FIELD_FLAG, "invalid_search_correct"},
-    {"explain", FIELD_FLAG, "invalid_search_explain"},
-    {"snippet", FIELD_NUMBER, "invalid_search_snippet"},
-    {"filter", FIELD_TEXT, "invalid_search_filter"},
-    {"facets", FIELD_LIST, "invalid_search_facets"},
-    {"sort", FIELD_LIST, "invalid_search_sort"},
-    {"group", FIELD_TEXT, "invalid_search_group"},
-    {"group_size", FIELD_NUMBER, "invalid_search_group_size"},
-    {"distinct", FIELD_TEXT, "invalid_search_distinct"},
-    {"matching", FIELD_TEXT, "invalid_search_matching"},
-    {"suggest", FIELD_NUMBER, "invalid_search_suggest"},
-    {"format", FIELD_TEXT, "invalid_search_format"},
+    {"q", FIELD_TEXT, QUERY_SEARCH, "invalid_search_q"},
+    {"id", FIELD_TEXT, QUERY_SIMILAR, "invalid_document_id"},
+    {"index", FIELD_TEXT, QUERY_SEARCH | QUERY_SIMILAR, "invalid_index_uid"},
+    {"limit", FIELD_NUMBER, QUERY_SEARCH | QUERY_SIMILAR,
+     "invalid_search_limit"},
+    {"offset", FIELD_NUMBER, QUERY_SEARCH | QUERY_SIMILAR,
+     "invalid_search_offset"},
+    {"correct", FIELD_FLAG, QUERY_SEARCH, "invalid_search_correct"},
+    {"explain", FIELD_FLAG, QUERY_SEARCH, "invalid_search_explain"},
+    {"snippet", FIELD_NUMBER, QUERY_SEARCH | QUERY_SIMILAR,
+     "invalid_search_snippet"},
+    {"filter", FIELD_TEXT, QUERY_SEARCH | QUERY_SIMILAR,
+     "invalid_search_filter"},
+    {"facets", FIELD_LIST, QUERY_SEARCH, "invalid_search_facets"},
+    {"sort", FIELD_LIST, QUERY_SEARCH, "invalid_search_sort"},
+    {"group", FIELD_TEXT, QUERY_SEARCH | QUERY_SIMILAR, "invalid_search_group"},
+    {"group_size", FIELD_NUMBER, QUERY_SEARCH | QUERY_SIMILAR,
+     "invalid_search_group_size"},
+    {"distinct", FIELD_TEXT, QUERY_SEARCH | QUERY_SIMILAR,
+     "invalid_search_distinct"},
+    {"from", FIELD_TEXT, QUERY_SEARCH, "invalid_search_from"},
+    {"matching", FIELD_TEXT, QUERY_SEARCH, "invalid_search_matching"},
+    {"suggest", FIELD_NUMBER, QUERY_SEARCH, "invalid_search_suggest"},
+    {"format", FIELD_TEXT, QUERY_SEARCH | QUERY_SIMILAR,
+     "invalid_search_format"},
 };
 
 const size_t query_field_count = sizeof query_fields / sizeof *query_fields;
@@ -47,13 +56,16 @@ const char *query_params_code(struct str name)
     return "bad_request";
 }
 
-/** Are all parameters known? */
-static int check_names(struct params *params, struct error *err)
+/** Are all parameters known to the route? */
+static int check_names(struct params *params, enum query_route route,
+                       struct error *err)
 {
     const char *names[sizeof query_fields / sizeof *query_fields + 1] = {0};
+    size_t count = 0;
 
     for (size_t i = 0; i < query_field_count; i++)
-        names[i] = query_fields[i].name;
+        if (query_fields[i].routes & route)
+            names[count++] = query_fields[i].name;
     return params_only(params, names, err);
 }
 
@@ -133,12 +145,13 @@ static int read_selection(struct query_params *out, struct error *err)
 }
 
 /** What all of them say. */
-static int read_values(struct query_params *out, uint32_t limit, bool strict,
-                       struct error *err)
+static int read_values(struct query_params *out, uint32_t limit,
+                       enum query_route route, struct error *err)
 {
     struct params *params = &out->params;
 
-    if ((strict && check_names(params, err) == -1) ||
+    out->route = route;
+    if ((route != QUERY_PAGE && check_names(params, route, err) == -1) ||
         params_number(&out->limit, params, "limit", SEARCH_LIMIT_MAX, limit,
                       err) == -1 ||
         params_number(&out->offset, params, "offset", SEARCH_OFFSET_MAX, 0,
@@ -147,21 +160,23 @@ static int read_values(struct query_params *out, uint32_t limit, bool strict,
         params_number(&out->explain, params, "explain", 1, 0, err) == -1 ||
         params_number(&out->snippet_chars, params, "snippet", SNIPPET_CHARS_MAX,
                       SNIPPET_CHARS, err) == -1 ||
-        (strict && read_selection(out, err) == -1))
+        (route != QUERY_PAGE && read_selection(out, err) == -1))
         return -1;
     out->query = params_text(params, "q");
+    out->from = params_text(params, "from");
+    out->id = params_text(params, "id");
     out->index = params_text(params, "index");
     return 0;
 }
 
 int query_params_read(struct query_params *out,
                       const struct http_request *request, uint32_t limit,
-                      bool strict, struct error *err)
+                      enum query_route route, struct error *err)
 {
     *out = (struct query_params){.limit = limit};
     if (params_parse(&out->params, request->query, err) == -1)
         return -1;
-    return read_values(out, limit, strict, err);
+    return read_values(out, limit, route, err);
 }
 
 int query_params_read_json(struct query_params *out,
@@ -171,7 +186,7 @@ int query_params_read_json(struct query_params *out,
     *out = (struct query_params){.limit = limit};
     if (query_json_read(&out->params, request->body, err) == -1)
         return -1;
-    return read_values(out, limit, true, err);
+    return read_values(out, limit, QUERY_SEARCH, err);
 }
 
 void query_params_release(struct query_params *query)
@@ -221,6 +236,8 @@ int query_params_run(struct search_results **out, double *took_ms,
         .exact = true,
         .browse = query->filter.len || query->facets.count || query->sort.count,
         .filter = query->filter,
+        .like = query->like,
+        .from = query->from,
         .must = query->must,
         .facets = query->facets,
         .sort = query->sort,

@@ -17,13 +17,21 @@ enum query_field_kind {
     FIELD_LIST,   /* texts, with commas between; in JSON also an array */
 };
 
+/** Who takes parameters. */
+enum query_route {
+    QUERY_PAGE = 0,    /* some of those of a search, and passes over others */
+    QUERY_SEARCH = 1,  /* no others than its own */
+    QUERY_SIMILAR = 2, /* the same */
+};
+
 struct query_field {
     const char *name;
     enum query_field_kind kind;
+    unsigned routes;  /* that take it: a set of enum query_route */
     const char *code; /* of the error that it is wrong */
 };
 
-/** All parameters of a search. */
+/** All parameters. */
 extern const struct query_field query_fields[];
 extern const size_t query_field_count;
 
@@ -35,8 +43,12 @@ enum query_format {
 /** What was asked; slices live as long as the params. */
 struct query_params {
     struct params params; /* owns what follows */
+    enum query_route route;
     struct str query;
+    struct str id;    /* of the section whose like is wanted */
     struct str index; /* empty for the default one */
+    struct str from;  /* address of the page that asks */
+    uint32_t like;    /* its number; not read here */
     uint32_t limit;
     uint32_t offset;
     struct str filter;
@@ -55,22 +67,19 @@ struct query_params {
 };
 
 /**
- * Read `q`, `index`, `limit`, `offset`, `correct` (0 or 1), `explain` (0 or 1)
- * and `snippet` (characters); and where it is strict also `filter`, `facets`,
- * `sort` (lists with commas), `group`, `group_size`, `distinct`,
- * `matching` (frequency, last or all), `suggest` and `format`, which the search
- * page does not offer.
+ * Read the parameters that a route takes (query_fields): of those of a search
+ * the page has `q`, `index`, `limit`, `offset`, `correct`, `explain`, `snippet`
+ * and `from`.
  *
- * @param out     release with query_params_release(), also after a failure
- * @param strict  refuse parameters of other names
+ * @param out  release with query_params_release(), also after a failure
  * @return 0, or -1 with ERROR_USAGE, and out->params.bad named
  */
 int query_params_read(struct query_params *out,
                       const struct http_request *request, uint32_t limit,
-                      bool strict, struct error *err);
+                      enum query_route route, struct error *err);
 
 /**
- * Read the same, all of them, from a body that is a JSON object.
+ * Read those of a search from a body that is a JSON object.
  *
  * @return as above, or -1 with ERROR_DATA: the body is no JSON
  */

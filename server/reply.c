@@ -39,6 +39,8 @@ const struct reply_code reply_codes[] = {
     {"invalid_content_type", 415, "invalid_request",
      "The body is of another kind than the path takes; the header Content-Type "
      "says of which."},
+    {"invalid_document_id", 400, "invalid_request",
+     "The id is given twice or is no valid UTF-8."},
     {"invalid_index_uid", 400, "invalid_request",
      "The parameter index is given twice or is no valid UTF-8."},
     {"invalid_search_correct", 400, "invalid_request",
@@ -57,6 +59,8 @@ const struct reply_code reply_codes[] = {
      "expected there."},
     {"invalid_search_format", 400, "invalid_request",
      "The parameter format is neither json nor text."},
+    {"invalid_search_from", 400, "invalid_request",
+     "The parameter from is given twice or is no valid UTF-8."},
     {"invalid_search_group", 400, "invalid_request",
      "The parameter group names no attribute that can be filtered by, nor "
      "guide."},
@@ -95,6 +99,8 @@ const struct reply_code reply_codes[] = {
      "The request has no header Content-Type, which says what its body is."},
     {"missing_master_key", 401, "auth",
      "The server has no master key, and so there are no keys."},
+    {"missing_document_id", 400, "invalid_request",
+     "The request does not say which section, or other document, it is about."},
     {"missing_payload", 400, "invalid_request",
      "The path takes a body, and the request has none."},
     {"not_found", 404, "invalid_request", "There is nothing at that path."},

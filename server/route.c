@@ -36,6 +36,7 @@ static const struct route routes[] = {
     {"/silcrow.css", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_OPEN, handle_asset},
     {"/silcrow.svg", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_OPEN, handle_asset},
     {"/status", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_METRICS_GET, handle_status},
+    {"/similar", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_SEARCH, handle_similar},
     {"/suggest", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_SEARCH, handle_suggest},
 };
 

@@ -139,7 +139,7 @@ static void errors_have_four_texts(void **state)
         {"/search?q=a&matching=any", 400, "invalid_search_matching",
          "expected one of `frequency`, `last`, `all`"},
         {"/suggest?q=a&limit=51", 400, "invalid_search_limit", "50"},
-        {"/suggest?q=a&from=1", 400, "bad_request", "`from`"},
+        {"/suggest?q=a&lang=1", 400, "bad_request", "`lang`"},
         {"/suggest?q=a&index=nope", 404, "index_not_found", "`nope`"},
         {"/search?q=a&q=b", 400, "invalid_search_q", "twice"},
         {"/search?q=%FF", 400, "invalid_search_q", "UTF-8"},

@@ -201,6 +201,52 @@ static void an_answer_as_text_cannot_steer_a_terminal(void **state)
     handler_free(handler);
 }
 
+/* ---- Sections like another --------------------------------------------- */
+
+static void sections_like_another_are_found(void **state)
+{
+    static const struct {
+        const char *target;
+        int status;
+        const char *has;
+    } rows[] = {
+        {"/similar?id=infusion%23rate", 200,
+         "\"hits\":[{\"id\":\"infusion#escape\""},
+        {"/similar?id=infusion%23rate&limit=0", 200, "\"hits\":[]"},
+        {"/similar?id=infusion%23rate&filter=level+%3D+9", 200, "\"hits\":[]"},
+        {"/similar?id=infusion%23rate&group=guide", 200, "\"total_groups\":1"},
+        {"/similar?id=infusion%23rate&format=text", 200, "terminal"},
+        {"/similar", 400, "missing_document_id"},
+        {"/similar?id=", 400, "missing_document_id"},
+        {"/similar?id=a&id=b", 400, "invalid_document_id"},
+        {"/similar?id=nope", 404, "document_not_found"},
+        {"/similar?id=infusion%23rate&q=x", 400,
+         "expected one of `id`, `index`, `limit`"},
+        {"/similar?id=infusion%23rate&limit=1001", 400, "invalid_search_limit"},
+        {"/similar?id=infusion%23rate&filter=x", 400, "invalid_search_filter"},
+        {"/similar?id=infusion%23rate&index=nope", 404, "index_not_found"},
+        {"/search?q=drip&id=a", 400, "Unknown parameter `id`"},
+        {"/search?q=drip&from=/infusion", 200, "\"total\":2"},
+        {"/search?q=&from=/nowhere/drip-rate", 200,
+         "\"hits\":[{\"id\":\"infusion#rate\""},
+        {"/search?from=a&from=b", 400, "invalid_search_from"},
+    };
+    struct handler *handler = with_index(*state);
+
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct http_reply reply =
+            ask(handler, &(struct ask){.target = rows[i].target});
+
+        if (reply.status != rows[i].status ||
+            !strstr(ask_text(&reply), rows[i].has))
+            fail_msg("%s: %s", rows[i].target, ask_text(&reply));
+        assert_true((http_reply_find(&reply, "ETag").len > 0) ==
+                    (rows[i].status == 200));
+        http_reply_release(&reply);
+    }
+    handler_free(handler);
+}
+
 /* ---- One section ------------------------------------------------------- */
 
 static void a_section_is_told_whole(void **state)
@@ -415,6 +461,7 @@ int main(void)
         FOLDER_TEST(a_type_may_have_parameters),
         FOLDER_TEST(a_body_of_any_depth_is_answered),
         FOLDER_TEST(an_answer_as_text_cannot_steer_a_terminal),
+        FOLDER_TEST(sections_like_another_are_found),
         FOLDER_TEST(a_section_is_told_whole),
         FOLDER_TEST(a_section_as_text_cannot_steer_a_terminal),
         FOLDER_TEST(a_wrong_section_is_an_error),
