@@ -61,6 +61,11 @@ static struct str allowed_origin(const struct cors *cors, struct str origin)
     return (struct str){0};
 }
 
+bool cors_allows(const struct cors *cors, struct str origin)
+{
+    return allowed_origin(cors, origin).len > 0;
+}
+
 /** @return false when the site may not */
 static bool put_origin(const struct cors *cors, struct http_reply *reply,
                        const struct http_request *request)

@@ -38,6 +38,9 @@ struct cors {
 int cors_read(struct cors *out, const char *text, struct arena *arena,
               struct error *err);
 
+/** May a page of that origin ask? */
+bool cors_allows(const struct cors *cors, struct str origin);
+
 /** Is it the question of a browser whether it may send another request? */
 bool cors_is_preflight(const struct http_request *request);
 

@@ -87,6 +87,10 @@ void handle_suggest(struct handler *handler, struct http_reply *reply,
 void handle_search(struct handler *handler, struct http_reply *reply,
                    const struct http_request *request);
 
+/** `POST /mcp`: the guides for programs with a language model. */
+void handle_mcp(struct handler *handler, struct http_reply *reply,
+                const struct http_request *request);
+
 /** `GET /similar?id=&index=&limit=&offset=&filter=&group=&group_size=&distinct=
  * &snippet=&format=`: sections that are about the same as one. */
 void handle_similar(struct handler *handler, struct http_reply *reply,

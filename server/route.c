@@ -20,6 +20,7 @@ static const struct route routes[] = {
     {"/health", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_OPEN, handle_health},
     {"/keys", HTTP_GET, BODY_NONE, STYLE_EMPTY, KEY_KEYS_GET, handle_keys},
     {"/keys/{}", HTTP_GET, BODY_NONE, STYLE_EMPTY, KEY_KEYS_GET, handle_key},
+    {"/mcp", HTTP_POST, BODY_JSON, STYLE_OWN, KEY_SEARCH, handle_mcp},
     {"/metrics", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_METRICS_GET,
      handle_metrics},
     {"/ready", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_OPEN, handle_ready},

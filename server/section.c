@@ -34,6 +34,14 @@ void section_release(struct section *section)
     *section = (struct section){0};
 }
 
+bool section_other(struct document *out, struct section *section,
+                   uint32_t number)
+{
+    return number && may_see(section, number) &&
+           document_decode(out, index_store(section->index), number,
+                           &section->arena, NULL) == 0;
+}
+
 /* ---- As JSON ----------------------------------------------------------- */
 
 static void put_text(struct json_writer *json, const char *name,
@@ -53,16 +61,13 @@ static void put_list(struct json_writer *json, const char *name,
     json_end_array(json);
 }
 
-/** Another section, as much as a link needs. One that is damaged is left
- * out. */
+/** Another section, as much as a link needs. */
 static void put_other(struct json_writer *json, struct section *section,
                       const char *name, uint32_t number)
 {
     struct document other;
 
-    if (!number || !may_see(section, number) ||
-        document_decode(&other, index_store(section->index), number,
-                        &section->arena, NULL) == -1)
+    if (!section_other(&other, section, number))
         return;
     if (name)
         json_put_name(json, name);

@@ -33,6 +33,11 @@ int section_find(struct section *out, struct index *index,
 
 void section_release(struct section *section);
 
+/** Another section, by its number; false when there is none (0), or it may not
+ * be seen, or is damaged. It lives as long as `section`. */
+bool section_other(struct document *out, struct section *section,
+                   uint32_t number);
+
 /** Append it as a JSON object: id, index, guide, title, breadcrumb, heading,
  * level, position, anchor, url, lang, updated, description, tags, weight,
  * attributes (those that are shown), body; parent, previous, next and children
