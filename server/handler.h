@@ -72,7 +72,8 @@ void handle_status(struct handler *handler, struct http_reply *reply,
 void handle_failure(struct handler *handler, struct http_reply *reply,
                     struct str name, const struct error *err);
 
-/** `GET /suggest?q=&index=&limit=`: completions as JSON. */
+/** `GET /suggest?q=&index=&limit=&format=`: completions as JSON, or as address
+ * bars want them. */
 void handle_suggest(struct handler *handler, struct http_reply *reply,
                     const struct http_request *request);
 
@@ -86,6 +87,15 @@ void handle_suggest(struct handler *handler, struct http_reply *reply,
  */
 void handle_search(struct handler *handler, struct http_reply *reply,
                    const struct http_request *request);
+
+/** `GET /opensearch.xml?index=`: the search, for the address bar of browsers.
+ */
+void handle_opensearch(struct handler *handler, struct http_reply *reply,
+                       const struct http_request *request);
+
+/** `GET /llms.txt`: what can be searched, for language models. */
+void handle_llms(struct handler *handler, struct http_reply *reply,
+                 const struct http_request *request);
 
 /** `POST /mcp`: the guides for programs with a language model. */
 void handle_mcp(struct handler *handler, struct http_reply *reply,

@@ -54,6 +54,9 @@ static void put_head(struct buf *out, const char *rest)
                "<link rel=\"stylesheet\" href=\"/silcrow-search.css?v=%s\">\n"
                "<script type=\"module\" src=\"/silcrow-search.js?v=%s\">"
                "</script>\n"
+               "<link rel=\"search\" title=\"Guides\" "
+               "type=\"application/opensearchdescription+xml\" "
+               "href=\"/opensearch.xml\">\n"
                "<link rel=\"icon\" type=\"image/svg+xml\" "
                "href=\"/silcrow.svg?v=%s\">\n%s",
                asset_silcrow_css.tag, asset_silcrow_search_css.tag,

@@ -115,3 +115,14 @@ void reuse_keep(struct handler *handler, struct http_reply *reply,
         key = packed_key(reply, key);
     answers_keep(handler->answers, key, buf_view(&reply->body));
 }
+
+void reuse_body(struct http_reply *reply, const struct http_request *request)
+{
+    const struct str tag = tag_of(reply, buf_view(&reply->body));
+
+    put_tag(reply, buf_view(&reply->body));
+    if (!reuse_has_tag(request, tag))
+        return;
+    reply->status = 304;
+    buf_clear(&reply->body);
+}

@@ -38,4 +38,8 @@ void reuse_keep(struct handler *handler, struct http_reply *reply,
                 const struct http_request *request, struct str key,
                 const char *type);
 
+/** Give an answer that was made, and depends on more than an index, a tag of
+ * its body; or 304 when the client has it. */
+void reuse_body(struct http_reply *reply, const struct http_request *request);
+
 #endif

@@ -20,6 +20,8 @@ struct ask {
     const char *encodings; /* Accept-Encoding */
     const char *tags;      /* If-None-Match */
     const char *origin;
+    const char *host;
+    const char *scheme; /* X-Forwarded-Proto */
 };
 
 static inline void ask_header(struct http_request *request, const char *name,
@@ -51,6 +53,8 @@ static inline struct http_reply ask(struct handler *handler,
     ask_header(&request, "Accept-Encoding", ask->encodings);
     ask_header(&request, "If-None-Match", ask->tags);
     ask_header(&request, "Origin", ask->origin);
+    ask_header(&request, "Host", ask->host);
+    ask_header(&request, "X-Forwarded-Proto", ask->scheme);
     route_request(handler, &reply, &request);
     return reply;
 }

@@ -96,7 +96,7 @@ check_codes "$page"
     >"$work/program"
 manual_options "$page" '.Sh KEYS' >"$work/manual"
 same 'silcrow-server keys: options'
-sed -nE 's/^ +\{"(\/[^".]*)", HTTP_([A-Z]+),.*/\2 \1/p' \
+sed -nE '/silcrow/d; s/^ +\{"(\/[^"]*)", HTTP_([A-Z]+),.*/\2 \1/p' \
     "$SILCROW_SOURCE/server/route.c" >"$work/program"
 sed -nE 's/^\.It Ic //p' "$page" >"$work/manual"
 same 'silcrow-server: routes'
