@@ -120,15 +120,21 @@ static bool next_piece(struct piece *piece, struct str *rest,
 
 /* ---- Is it there once? ------------------------------------------------- */
 
-/** How often a run of words occurs in a list, counted up to 2. */
+/** How often a run of words occurs in a list, counted up to 2. As bytes, for
+ * which the C library has a search that skips most of them. */
 static unsigned count_run(const uint32_t *list, size_t count,
                           const uint32_t *run, size_t len)
 {
+    const struct str part = {(const char *)run, len * sizeof *run};
+    const char *const start = (const char *)list;
+    struct str rest = {start, count * sizeof *list};
     unsigned found = 0;
+    const char *at;
 
-    for (size_t i = 0; i + len <= count && found < 2; i++)
-        found +=
-            list[i] == run[0] && memcmp(&list[i], run, len * sizeof *run) == 0;
+    while (found < 2 && (at = str_find(rest, part))) {
+        found += (size_t)(at - start) % sizeof *list == 0;
+        rest = str_skip(rest, (size_t)(at - rest.ptr) + 1);
+    }
     return found;
 }
 
