@@ -133,18 +133,34 @@ static void note(const struct ranker *ranker, const uint32_t *words,
     }
 }
 
+static inline uint16_t bucket(const struct ranker *ranker, uint32_t word)
+{
+    return ranker->buckets[(word >> 16) % BUCKETS];
+}
+
+/** The next word from `i` on that may have a form, or may be followed by one:
+ * most of a text is passed over, four words at once. */
+static size_t pass(const struct ranker *ranker, const uint32_t *words, size_t i,
+                   size_t count)
+{
+    while (i + 4 <= count &&
+           !(bucket(ranker, words[i]) | bucket(ranker, words[i + 1]) |
+             bucket(ranker, words[i + 2]) | bucket(ranker, words[i + 3])))
+        i += 4;
+    return i;
+}
+
 /** Read a field: `kinds` gets the best form of each concept in it. */
 static void read_field(const struct ranker *ranker, const uint32_t *words,
                        size_t count, uint32_t guide, struct places *places,
                        uint8_t *kinds)
 {
     memset(places->last, 0, sizeof places->last);
-    for (size_t i = 0; i < count; i++) {
-        if (!ranker->buckets[(words[i] >> 16) % BUCKETS])
-            continue;
+    for (size_t i = pass(ranker, words, 0, count); i < count;
+         i = pass(ranker, words, i + 1, count)) {
         if (words[i] == FORWARD_BORDER)
             memset(places->last, 0, sizeof places->last);
-        else
+        else if (bucket(ranker, words[i]))
             note(ranker, words + i, count - i, guide, (uint32_t)i, places,
                  kinds);
     }
