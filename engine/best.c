@@ -283,19 +283,51 @@ static void look_at_must(struct any *any)
     matched_release(&list);
 }
 
-/** What is worth most comes first; then the words, until those that are left
- * cannot make a document one of the best. */
+/** Is it cheaper to ask the other words about the documents of the word `i`
+ * than to read them all? Asking costs a few times as much for a document, but
+ * shows sooner what a document must weigh. */
+static bool alone(const struct any *any, size_t i)
+{
+    const double asking = 4;
+    double others = 0;
+
+    for (size_t k = i; k < any->count; k++)
+        others += any->words[k]->frequency;
+    return any->words[i]->frequency * (double)(any->count - i) * asking <
+           others;
+}
+
+/** Read the words from `first` on together, but for those that cannot make a
+ * document one of the best by themselves: they are asked about the others. */
+static void look_at_rest(struct any *any, size_t first)
+{
+    struct node rest = {
+        .kind = NODE_ANY, .ready = true, .parts = any->words + first};
+    const size_t most = any->count - first;
+
+    while (rest.count < most &&
+           any->rest[first + rest.count] >= least(&any->top))
+        rest.count++;
+    if (rest.count)
+        look_at_node(any, &rest, first + rest.count, false);
+    if (rest.count < most)
+        any->top.exact = false;
+}
+
+/** What is worth most comes first; then the words, the most telling ones one
+ * by one. */
 static void look_at_words(struct any *any)
 {
+    size_t i = 0;
+
     if (any->asked->whole)
         look_at_node(any, any->asked->whole, any->count, true);
-    for (size_t i = 0; i < any->count; i++) {
-        if (any->rest[i] < least(&any->top)) {
-            any->top.exact = false;
-            return;
-        }
+    for (; i < any->count && alone(any, i); i++) {
+        if (any->rest[i] < least(&any->top))
+            break;
         look_at_node(any, any->words[i], i + 1, false);
     }
+    look_at_rest(any, i);
 }
 
 void best_any(struct best *out, struct matcher *matcher,

@@ -26,7 +26,7 @@ int matcher_new(struct matcher **out, xs_reader *reader, struct error *err)
 
     *out = NULL;
     matcher->reader = reader;
-    matcher->cache = postings_cache_new();
+    matcher->cache = postings_cache_new(documents);
     matcher->documents = documents;
     matcher->norms = mem_zero(documents + 1, sizeof *matcher->norms);
     matcher->sums = mem_zero(documents + 1, sizeof *matcher->sums);
@@ -65,16 +65,11 @@ uint32_t matcher_documents(const struct matcher *matcher)
 int matcher_frequency(uint32_t *out, struct matcher *matcher, struct str term,
                       struct error *err)
 {
-    struct postings *postings;
     xs_error cause;
 
-    *out = 0;
-    if (postings_open(&postings, matcher->cache, matcher->reader, term,
-                      &cause) != XS_OK)
+    if (postings_frequency(out, matcher->cache, matcher->reader, term,
+                           &cause) != XS_OK)
         return error_shim(err, &cause, "the index");
-    if (postings)
-        *out = postings->frequency;
-    postings_close(postings);
     return 0;
 }
 

@@ -75,25 +75,74 @@ static void probe_all(struct matcher *matcher, struct node *node,
     free(sums);
 }
 
-/** The first part, with what the others add to it or without them. */
-static void probe_first(struct matcher *matcher, struct node *node,
+/** Those of some documents that match a node. */
+struct few {
+    uint32_t *documents;
+    uint32_t *places; /* among all */
+    float *weights;
+    size_t count;
+};
+
+static void find_few(struct few *out, struct matcher *matcher,
+                     struct node *node, const struct mode *mode,
+                     const uint32_t *documents, size_t count)
+{
+    size_t found = 0;
+
+    out->documents = mem_alloc(count * sizeof *out->documents);
+    out->places = mem_alloc(count * sizeof *out->places);
+    out->weights = match_absent(count);
+    match_probe(matcher, node, mode, documents, count, out->weights);
+    for (size_t i = 0; i < count; i++) {
+        out->documents[found] = documents[i];
+        out->places[found] = (uint32_t)i;
+        out->weights[found] = out->weights[i];
+        found += out->weights[i] >= 0;
+    }
+    out->count = found;
+}
+
+static void release_few(struct few *few)
+{
+    free(few->documents);
+    free(few->places);
+    free(few->weights);
+}
+
+/** The first part, with what the others add to it. */
+static void probe_maybe(struct matcher *matcher, struct node *node,
                         const struct mode *mode, const uint32_t *documents,
                         size_t count, float *weights)
 {
-    const bool without = node->kind == NODE_WITHOUT;
-    float *sums = match_absent(count), *others = match_absent(count);
+    struct few few;
 
-    match_probe(matcher, node->parts[0], mode, documents, count, sums);
+    find_few(&few, matcher, node->parts[0], mode, documents, count);
+    for (size_t part = 1; few.count && part < node->count; part++)
+        match_probe(matcher, node->parts[part], mode, few.documents, few.count,
+                    few.weights);
+    for (size_t i = 0; i < few.count; i++)
+        add(&weights[few.places[i]], few.weights[i]);
+    release_few(&few);
+}
+
+/** The first part where none of the others is. */
+static void probe_without(struct matcher *matcher, struct node *node,
+                          const struct mode *mode, const uint32_t *documents,
+                          size_t count, float *weights)
+{
+    struct few few;
+    float *others;
+
+    find_few(&few, matcher, node->parts[0], mode, documents, count);
+    others = match_absent(few.count);
     for (size_t part = 1; part < node->count; part++)
-        match_probe(matcher, node->parts[part], mode, documents, count, others);
-    for (size_t i = 0; i < count; i++) {
-        if (sums[i] < 0 || others[i] < 0)
-            continue;
-        sums[i] = without ? MATCH_ABSENT : sums[i] + others[i];
-    }
-    add_all(weights, sums, count);
-    free(sums);
+        match_probe(matcher, node->parts[part], mode, few.documents, few.count,
+                    others);
+    for (size_t i = 0; i < few.count; i++)
+        if (others[i] < 0)
+            add(&weights[few.places[i]], few.weights[i]);
     free(others);
+    release_few(&few);
 }
 
 void match_probe(struct matcher *matcher, struct node *node,
@@ -126,8 +175,10 @@ void match_probe(struct matcher *matcher, struct node *node,
         probe_all(matcher, node, mode, documents, count, weights);
         return;
     case NODE_MAYBE:
+        probe_maybe(matcher, node, mode, documents, count, weights);
+        return;
     case NODE_WITHOUT:
-        probe_first(matcher, node, mode, documents, count, weights);
+        probe_without(matcher, node, mode, documents, count, weights);
         return;
     }
 }

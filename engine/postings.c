@@ -127,9 +127,11 @@ static xs_status keep(struct postings *postings, struct postings_cache *cache,
     return XS_OK;
 }
 
-/** As postings_open(), for a list that is not kept yet. */
+/** As postings_open(), for a list that is not kept yet: it is from now on, if
+ * it has at most so many documents. */
 static xs_status open_list(struct postings **out, struct postings_cache *cache,
-                           xs_reader *reader, struct str term, xs_error *cause)
+                           xs_reader *reader, struct str term, uint32_t most,
+                           xs_error *cause)
 {
     xs_list *list;
     xs_status status = xs_list_open(&list, reader, term.ptr, term.len, cause);
@@ -138,14 +140,16 @@ static xs_status open_list(struct postings **out, struct postings_cache *cache,
         return status;
     *out = new_postings(list ? xs_list_documents(list) : 0);
     (*out)->list = list;
-    status = keep(*out, cache, term);
+    if ((*out)->frequency <= most)
+        status = keep(*out, cache, term);
     if (status != XS_OK)
         *cause = (*out)->cause;
     return status;
 }
 
-xs_status postings_open(struct postings **out, struct postings_cache *cache,
-                        xs_reader *reader, struct str term, xs_error *cause)
+static xs_status open_any(struct postings **out, struct postings_cache *cache,
+                          xs_reader *reader, struct str term, uint32_t most,
+                          xs_error *cause)
 {
     struct cached_list *known = postings_cache_find(cache, term);
     xs_status status = XS_OK;
@@ -155,12 +159,31 @@ xs_status postings_open(struct postings **out, struct postings_cache *cache,
         *out = new_postings(known->count);
         use_cached(*out, known);
     } else {
-        status = open_list(out, cache, reader, term, cause);
+        status = open_list(out, cache, reader, term, most, cause);
     }
     if (*out && (status != XS_OK || !(*out)->frequency)) {
         postings_close(*out);
         *out = NULL;
     }
+    return status;
+}
+
+xs_status postings_open(struct postings **out, struct postings_cache *cache,
+                        xs_reader *reader, struct str term, xs_error *cause)
+{
+    return open_any(out, cache, reader, term, CACHED_LIST_MAX, cause);
+}
+
+xs_status postings_frequency(uint32_t *out, struct postings_cache *cache,
+                             xs_reader *reader, struct str term,
+                             xs_error *cause)
+{
+    struct postings *postings;
+    const xs_status status =
+        open_any(&postings, cache, reader, term, POSTINGS_SHORT, cause);
+
+    *out = postings ? postings->frequency : 0;
+    postings_close(postings);
     return status;
 }
 

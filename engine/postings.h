@@ -12,7 +12,10 @@
 #include "shim/xapian_shim.h"
 #include "str.h"
 
-enum { POSTINGS_BLOCK = 128 }; /* documents that are read at once, at most */
+enum {
+    POSTINGS_BLOCK = 128,  /* documents that are read at once, at most */
+    POSTINGS_SHORT = 1024, /* documents of a short list, at most */
+};
 
 struct postings {
     const uint32_t *documents; /* of the block, in order */
@@ -40,6 +43,12 @@ struct postings {
 xs_status postings_open(struct postings **out, struct postings_cache *cache,
                         xs_reader *reader, struct str term, xs_error *cause);
 void postings_close(struct postings *postings);
+
+/** How many documents have a term. A short list is read on the way: it will be
+ * asked for. */
+xs_status postings_frequency(uint32_t *out, struct postings_cache *cache,
+                             xs_reader *reader, struct str term,
+                             xs_error *cause);
 
 /** Read the first block, or the next one; false at the end. */
 bool postings_first(struct postings *postings);

@@ -10,12 +10,15 @@ enum { BUCKETS = 1 << 12 };
 struct postings_cache {
     struct cached_list *buckets[BUCKETS];
     struct cached_list *newest, *oldest;
-    size_t bytes;
+    size_t bytes, most; /* of all lists */
 };
 
-struct postings_cache *postings_cache_new(void)
+struct postings_cache *postings_cache_new(uint32_t documents)
 {
-    return mem_zero(1, sizeof(struct postings_cache));
+    struct postings_cache *cache = mem_zero(1, sizeof *cache);
+
+    cache->most = CACHED_BYTES + (size_t)documents * CACHED_DOCUMENT_BYTES;
+    return cache;
 }
 
 void postings_cache_free(struct postings_cache *cache)
@@ -86,14 +89,14 @@ static bool make_room(struct postings_cache *cache, size_t bytes)
 {
     struct cached_list *list = cache->oldest;
 
-    while (list && cache->bytes + bytes > CACHED_BYTES_MAX) {
+    while (list && cache->bytes + bytes > cache->most) {
         struct cached_list *newer = list->newer;
 
         if (!list->users)
             postings_cache_drop(cache, list);
         list = newer;
     }
-    return cache->bytes + bytes <= CACHED_BYTES_MAX;
+    return cache->bytes + bytes <= cache->most;
 }
 
 /** A list in one piece of memory: itself, documents, counts, term. */

@@ -14,8 +14,9 @@
 #include "str.h"
 
 enum {
-    CACHED_BYTES_MAX = 6 << 20,  /* of all lists of an index */
-    CACHED_LIST_MAX = 64 * 1024, /* documents of a list that is kept */
+    CACHED_BYTES = 4 << 20,       /* of all lists of an index, at most; and */
+    CACHED_DOCUMENT_BYTES = 32,   /* more for each of its documents */
+    CACHED_LIST_MAX = 128 * 1024, /* documents of a list that is kept */
 };
 
 struct cached_list {
@@ -34,7 +35,8 @@ struct cached_list {
 
 struct postings_cache;
 
-struct postings_cache *postings_cache_new(void);
+/** @param documents  of the index */
+struct postings_cache *postings_cache_new(uint32_t documents);
 void postings_cache_free(struct postings_cache *cache);
 
 /** The list of a term, or NULL; give it back with postings_cache_release(). */
