@@ -314,7 +314,8 @@ static int publish(struct build *build, struct error *err)
         return error_set(err, ERROR_INTERNAL, "stopped by a signal");
     manifest->stats = build->report->stats;
     manifest->stats.seconds = clock_seconds() - build->start;
-    if (publish_finish(build->publish, manifest, err) == -1)
+    if (publish_finish(build->publish, manifest, build->options->shrink, err) ==
+        -1)
         return -1;
     build->report->stats = manifest->stats;
     build->report->published = true;

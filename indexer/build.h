@@ -29,6 +29,7 @@ struct build_options {
     bool keep_copies; /* index pages that say the same as others */
     bool rehash;      /* read all files to see which ones changed */
     bool full;        /* take nothing over from the builds before */
+    bool shrink;      /* publish also less than half of what is served */
 };
 
 enum build_phase {

@@ -56,6 +56,7 @@ extern const struct command command_search;
 extern const struct command command_stats;
 extern const struct command command_check;
 extern const struct command command_evaluate;
+extern const struct command command_rollback;
 
 /** The value of a row, or what it is unless given. */
 static inline const char *command_value(const struct cli *cli, size_t row,

@@ -29,6 +29,7 @@ enum {
     STRICT,
     REHASH,
     FULL,
+    SHRINK,
     PROGRESS,
     COLOR,
     QUIET,
@@ -59,6 +60,8 @@ static const struct cli_row rows[] = {
                 "publish nothing if a file must be left out"},
     [REHASH] = {"rehash", 0, NULL, "read all files to see which ones changed"},
     [FULL] = {"full", 0, NULL, "make all again, also what did not change"},
+    [SHRINK] = {"shrink", 0, NULL,
+                "publish even if half of the sections are gone"},
     [PROGRESS] = {"progress", 0, "HOW", "auto, json or never (auto)"},
     [COLOR] = {"color", 0, "WHEN", "auto, always or never (auto)"},
     [QUIET] = {"quiet", 'q', NULL, "only say what is wrong"},
@@ -231,7 +234,8 @@ static int read_options(struct build_options *options, const struct cli *cli,
                                       .keep_copies = cli->values[KEEP_COPIES],
                                       .strict = cli->values[STRICT],
                                       .rehash = cli->values[REHASH],
-                                      .full = cli->values[FULL]};
+                                      .full = cli->values[FULL],
+                                      .shrink = cli->values[SHRINK]};
     options->section.url_base = str_of(command_value(cli, URL_BASE, "/"));
     options->section.url_style = url_style_find(style);
     options->section.anchor_rule = find_rule(rule, cli);

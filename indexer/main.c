@@ -13,7 +13,7 @@
 
 static const struct command *const commands[] = {
     &command_build, &command_search,   &command_stats,
-    &command_check, &command_evaluate,
+    &command_check, &command_evaluate, &command_rollback,
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };

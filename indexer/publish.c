@@ -1,6 +1,5 @@
 #include "publish.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <fts.h>
@@ -14,6 +13,7 @@
 
 #include "engine/file.h"
 #include "engine/mem.h"
+#include "generations.h"
 
 #define FRESH_NAME ".next" /* below generations/ */
 
@@ -170,75 +170,6 @@ const char *publish_segments(const struct publish *publish)
 
 /* ---- Generations ------------------------------------------------------- */
 
-/** The number of a generation's name; 0 when it is none. */
-static uint64_t generation_number(const char *name)
-{
-    const size_t digits = strspn(name, "0123456789");
-
-    if (digits < 6 || digits > 18 || name[digits])
-        return 0;
-    return strtoull(name, NULL, 10);
-}
-
-/** The highest number given so far. */
-static int newest_generation(uint64_t *out, const struct publish *publish,
-                             struct error *err)
-{
-    DIR *folder = opendir(publish->generations);
-    const struct dirent *entry;
-
-    *out = 0;
-    if (!folder)
-        return error_errno(err, "%s", publish->generations);
-    while ((entry = readdir(folder))) {
-        const uint64_t number = generation_number(entry->d_name);
-
-        if (number > *out)
-            *out = number;
-    }
-    closedir(folder);
-    return 0;
-}
-
-/** The number that `current` links to; 0 for none. */
-static uint64_t current_generation(const struct publish *publish)
-{
-    char target[64];
-    char *link = mem_format("%s/current", publish->home);
-    const ssize_t len = readlink(link, target, sizeof target - 1);
-    const char *slash;
-
-    free(link);
-    if (len == -1)
-        return 0;
-    target[len] = '\0';
-    slash = strrchr(target, '/');
-    return slash ? generation_number(slash + 1) : 0;
-}
-
-/** Remove all generations but two. What cannot be removed stays: the next
- * build tries again. */
-static void retire(const struct publish *publish, uint64_t current,
-                   uint64_t previous)
-{
-    DIR *folder = opendir(publish->generations);
-    const struct dirent *entry;
-
-    if (!folder)
-        return;
-    while ((entry = readdir(folder))) {
-        const uint64_t number = generation_number(entry->d_name);
-        char *path;
-
-        if (!number || number == current || number == previous)
-            continue;
-        path = mem_format("%s/%s", publish->generations, entry->d_name);
-        file_remove_tree(path, NULL);
-        free(path);
-    }
-    closedir(folder);
-}
-
 static bool same_counts(const struct index_stats *a,
                         const struct index_stats *b)
 {
@@ -253,7 +184,7 @@ bool publish_serves(const struct publish *publish, struct str generation,
     char *folder = mem_format("%s/%s", publish->generations, name);
     const uint64_t number = generation_number(name);
     struct manifest manifest = {.stats = {.sections = 0}};
-    const bool same = number && number == current_generation(publish) &&
+    const bool same = number && number == generations_current(publish->home) &&
                       index_check(publish->generations, name, NULL) == 0 &&
                       manifest_read(&manifest, folder, NULL) == 0 &&
                       same_counts(&manifest.stats, stats);
@@ -317,24 +248,6 @@ static int sync_folders(const struct publish *publish, struct error *err)
     return rc;
 }
 
-/** Replace `current` in one step. */
-static int set_link(const struct publish *publish,
-                    const struct index_stats *stats, struct error *err)
-{
-    char *target = mem_format("generations/%s", stats->generation);
-    char *link = mem_format("%s/current", publish->home);
-    char *fresh = mem_format("%s/.current", publish->home);
-    int rc = 0;
-
-    unlink(fresh); /* of a build that died here */
-    if (symlink(target, fresh) == -1 || rename(fresh, link) == -1)
-        rc = error_errno(err, "cannot set %s", link);
-    free(target);
-    free(link);
-    free(fresh);
-    return rc;
-}
-
 static int name_generation(const struct publish *publish,
                            const struct index_stats *stats, struct error *err)
 {
@@ -347,17 +260,45 @@ static int name_generation(const struct publish *publish,
     return rc;
 }
 
+/** Refuse to replace an index by less than half of it: more often than by
+ * intent, a folder was not mounted or a pattern fits too much. */
+static int check_size(const struct publish *publish,
+                      const struct index_stats *stats, uint64_t previous,
+                      struct error *err)
+{
+    struct manifest served = {.stats = {.sections = 0}};
+    char name[GENERATION_NAME_MAX], *folder;
+    int rc = 0;
+
+    generation_name(name, previous);
+    folder = mem_format("%s/%s", publish->generations, name);
+    if (previous && manifest_read(&served, folder, NULL) == 0 &&
+        served.stats.sections >= PUBLISH_SHRINK_FROM &&
+        stats->sections < served.stats.sections / 2)
+        rc = error_set(err, ERROR_DATA,
+                       "%s: %" PRIu64 " sections are less than half of the "
+                       "%" PRIu64 " that are served, so they are not "
+                       "published; if it is meant, build with --shrink",
+                       publish->home, (uint64_t)stats->sections,
+                       (uint64_t)served.stats.sections);
+    manifest_release(&served);
+    free(folder);
+    return rc;
+}
+
 int publish_finish(struct publish *publish, struct manifest *manifest,
-                   struct error *err)
+                   bool may_shrink, struct error *err)
 {
     struct index_stats *stats = &manifest->stats;
-    const uint64_t previous = current_generation(publish);
+    const uint64_t previous = generations_current(publish->home);
     uint64_t number;
 
-    if (newest_generation(&number, publish, err) == -1)
+    if (generations_newest(&number, publish->home, err) == -1)
         return -1;
     if (previous > number)
         number = previous;
+    if (!may_shrink && check_size(publish, stats, previous, err) == -1)
+        return -1;
     stamp(stats, publish, ++number);
     if (manifest_measure(manifest, publish->fresh, err) == -1 ||
         manifest_write(manifest, publish->fresh, err) == -1 ||
@@ -366,10 +307,48 @@ int publish_finish(struct publish *publish, struct manifest *manifest,
         sync_folders(publish, err) == -1 ||
         name_generation(publish, stats, err) == -1 ||
         file_sync(publish->generations, err) == -1 ||
-        set_link(publish, stats, err) == -1 ||
-        file_sync(publish->home, err) == -1 ||
+        generations_serve(publish->home, stats->generation, err) == -1 ||
         file_sync(publish->data, err) == -1)
         return -1;
-    retire(publish, number, previous);
+    generations_retire(publish->home, number, previous);
     return 0;
+}
+
+/* ---- Going back -------------------------------------------------------- */
+
+/** Is a generation what was published, to the last bit? */
+static int check_generation(const struct publish *publish, const char *name,
+                            struct manifest *manifest, struct error *err)
+{
+    char *folder = mem_format("%s/%s", publish->generations, name);
+    int rc = manifest_read(manifest, folder, err);
+
+    for (size_t i = 0; rc == 0 && i < manifest->file_count; i++)
+        rc = manifest_check_file(&manifest->files[i], folder, true, err);
+    free(folder);
+    return rc == 0 ? index_check(publish->generations, name, err) : -1;
+}
+
+int publish_back(struct publish *publish, struct index_stats *stats,
+                 struct error *err)
+{
+    const uint64_t current = generations_current(publish->home);
+    struct manifest manifest = {.stats = {.sections = 0}};
+    char name[GENERATION_NAME_MAX];
+    uint64_t previous;
+    int rc;
+
+    if (generations_before(&previous, publish->home, current, err) == -1)
+        return -1;
+    if (!previous)
+        return error_set(err, ERROR_NO_INPUT,
+                         "%s keeps no generation before %06" PRIu64,
+                         publish->home, current);
+    generation_name(name, previous);
+    rc = check_generation(publish, name, &manifest, err);
+    if (rc == 0)
+        rc = generations_serve(publish->home, name, err);
+    *stats = manifest.stats;
+    manifest_release(&manifest);
+    return rc;
 }

@@ -5,7 +5,7 @@
  * and named by its number; then the link `current` is replaced in one step. A
  * process that dies at any moment leaves the live index as it was, and the
  * next one removes what it left. One generation before the current one is
- * kept, so that an operator can go back by setting the link.
+ * kept, so that an operator can go back to it.
  */
 #ifndef SILCROW_PUBLISH_H
 #define SILCROW_PUBLISH_H
@@ -14,6 +14,11 @@
 
 #include "engine/error.h"
 #include "engine/manifest.h"
+
+enum {
+    PUBLISH_SHRINK_FROM = 100, /* sections from which on an index must not
+                                  shrink to less than half unasked */
+};
 
 struct publish;
 
@@ -42,9 +47,24 @@ const char *publish_segments(const struct publish *publish);
  * @param manifest  counts filled in by the caller, and perhaps files (seal.h);
  *                  name, generation, time, version and bytes are set here,
  *                  and the other files are added
+ * @param may_shrink  publish it even if it has less than half of the sections
+ *                    that are served
+ * @return 0, or -1 and what is served stays: ERROR_DATA it is too small or a
+ *         part of it is wrong, others it could not be written
  */
 int publish_finish(struct publish *publish, struct manifest *manifest,
-                   struct error *err);
+                   bool may_shrink, struct error *err);
+
+/**
+ * Serve the generation before the current one again, after a check of all its
+ * files.
+ *
+ * @param stats  of the generation that is served now
+ * @return 0, or -1 and what is served stays: ERROR_NO_INPUT none before it is
+ *         kept, ERROR_DATA it is damaged, ERROR_IO
+ */
+int publish_back(struct publish *publish, struct index_stats *stats,
+                 struct error *err);
 
 /**
  * Is that generation the current one, sound, with the counts of `stats`? Then

@@ -60,7 +60,7 @@ static void publish_one(const char *data, const char *id,
 
     assert_int_equal(publish_begin(&publish, data, "guides", NULL), 0);
     assemble(publish_folder(publish), id);
-    assert_int_equal(publish_finish(publish, &manifest, NULL), 0);
+    assert_int_equal(publish_finish(publish, &manifest, false, NULL), 0);
     *stats = manifest.stats;
     manifest_release(&manifest);
     publish_free(publish);
@@ -134,7 +134,7 @@ static void what_does_not_fit_together_is_not_published(void **state)
     publish_one(*state, "a", &stats);
     assert_int_equal(publish_begin(&publish, *state, "guides", NULL), 0);
     assemble(publish_folder(publish), "b");
-    assert_int_equal(publish_finish(publish, &manifest, &err), -1);
+    assert_int_equal(publish_finish(publish, &manifest, false, &err), -1);
     assert_int_equal(err.code, ERROR_DATA);
     manifest_release(&manifest);
     publish_free(publish);
