@@ -2,6 +2,10 @@
 
 #include <ctype.h>
 
+enum {
+    ATTRIBUTES_MAX = 256, /* bytes of attributes in a line of text */
+};
+
 static bool word_byte(char byte)
 {
     return isalnum((unsigned char)byte) || byte == '_' || byte == '-' ||
@@ -116,9 +120,14 @@ bool line_is_attributes(struct str line, struct str *id)
 
 size_t line_attributes_length(struct str text)
 {
-    const struct str line = str_line(text);
-    const char *end = line.len ? memchr(line.ptr, '}', line.len) : NULL;
+    struct str line = text;
+    const char *end;
     struct str id;
+
+    if (line.len > ATTRIBUTES_MAX)
+        line.len = ATTRIBUTES_MAX;
+    line = str_line(line);
+    end = line.len ? memchr(line.ptr, '}', line.len) : NULL;
 
     if (!end || *line.ptr != '{')
         return 0;

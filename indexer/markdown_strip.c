@@ -326,7 +326,9 @@ static void strip_brace(struct strip *strip)
  * that it shows; 0 when there is none. */
 static size_t wiki_link(struct str text, struct str *shown)
 {
-    const struct str line = str_line(text);
+    const struct str near = {
+        text.ptr, text.len < WIKI_LINK_MAX ? text.len : WIKI_LINK_MAX};
+    const struct str line = str_line(near);
     size_t len = 2;
     bool letter = false;
 
@@ -341,7 +343,7 @@ static size_t wiki_link(struct str text, struct str *shown)
             shown->ptr = line.ptr + len + 1;
     }
     text = str_skip(line, len);
-    if (!letter || len > WIKI_LINK_MAX || !str_starts(text, STR("]]")) ||
+    if (!letter || !str_starts(text, STR("]]")) ||
         str_starts(text, STR("]](")) || str_starts(text, STR("]]:")))
         return 0;
     shown->len = (size_t)(text.ptr - shown->ptr);

@@ -23,9 +23,11 @@
 #include "reader.h"
 
 enum {
-    SOURCE_DEPTH_MAX = 64,      /* folders inside one another */
-    SOURCE_RUN_BYTES = 2 << 20, /* of a file that is read in runs of lines */
-    SOURCE_RUN_LINES = 1 << 14, /* of a run: each can be a guide in memory */
+    SOURCE_DEPTH_MAX = 64,       /* folders inside one another */
+    SOURCE_RUN_BYTES = 2 << 20,  /* of a file that is read in runs of lines */
+    SOURCE_SKIP_MAX = 512 << 20, /* of a line that is passed over; behind a
+                                    longer one nothing is read */
+    SOURCE_RUN_LINES = 1 << 14,  /* of a run: each can be a guide in memory */
 };
 
 /** What changes when a file does, as stat(2) says. */
@@ -109,7 +111,8 @@ void source_runs_close(struct source_runs *runs);
 /**
  * Append the next run: whole lines, about SOURCE_RUN_BYTES of them and at
  * most SOURCE_RUN_LINES. They may hold bytes that are no UTF-8. A line over
- * READER_LINE_MAX is reported and left out.
+ * READER_LINE_MAX is reported and left out; one over SOURCE_SKIP_MAX with
+ * all that may come behind it.
  *
  * @param first_line  set to the number of the run's first line, from 1
  * @return 1, or 0 at the end, or -1 when reading failed, which was reported

@@ -192,16 +192,25 @@ static int fill(struct source_runs *runs, const struct source_report *report)
     return 0;
 }
 
+static void tell_line(const struct source_runs *runs,
+                      const struct source_report *report, int bytes,
+                      const char *what)
+{
+    char message[96];
+
+    snprintf(message, sizeof message, "a line over %d bytes%s", bytes, what);
+    report->problem(report->context, PROBLEM_SKIPPED, runs->file->shown,
+                    runs->line, message);
+}
+
 /** Drop the line that is too long, up to its end. */
 static int skip_line(struct source_runs *runs,
                      const struct source_report *report)
 {
     struct buf *rest = &runs->rest;
-    char message[64];
+    size_t skipped = 0;
 
-    snprintf(message, sizeof message, "a line over %d bytes", READER_LINE_MAX);
-    report->problem(report->context, PROBLEM_SKIPPED, runs->file->shown,
-                    runs->line, message);
+    tell_line(runs, report, READER_LINE_MAX, "");
     for (;;) {
         const char *end = rest->len ? memchr(rest->ptr, '\n', rest->len) : NULL;
 
@@ -211,7 +220,13 @@ static int skip_line(struct source_runs *runs,
             runs->line++;
             return 0;
         }
+        skipped += rest->len;
         buf_clear(rest);
+        if (skipped > SOURCE_SKIP_MAX) {
+            tell_line(runs, report, SOURCE_SKIP_MAX,
+                      "; the rest of the file is left out");
+            runs->end = true;
+        }
         if (runs->end)
             return 0;
         if (fill(runs, report) == -1)

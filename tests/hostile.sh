@@ -32,7 +32,7 @@ start()
     mark=mark$(echo "${1%.*}" | tr -cd a-z0-9)
     exec >"$1"
     case $1 in
-    *.md | *.txt) printf '%s\n\n' "$mark" ;;
+    *.md | *.mdx | *.txt) printf '%s\n\n' "$mark" ;;
     *.html | *.xhtml)
         printf '<title>%s</title><body><main><p>%s</p>\n' "$mark" "$mark" ;;
     esac
@@ -110,6 +110,26 @@ repeat 60000 '```
 start md-admonitions.md
 repeat 100000 ':::note
 '
+start md-containers.md
+repeat 60000 ':::a b="
+'
+start md-wiki.md
+repeat 300000 '[[a'
+repeat 100000 ']]('
+start md-attributes.md
+repeat 200000 '](){.a'
+start md-elements.md
+repeat 60000 '<div markdown=1>
+'
+start md-macros.md
+repeat 200000 '{{ '
+repeat 100000 '{%raw%}'
+start md-expressions.mdx
+repeat 100000 '{`${'
+repeat 50000 '<A b={'
+start md-headings.md
+repeat 60000 '# a
+'
 start md-components.md
 numbered 60000 '<A' '>'
 
@@ -143,6 +163,16 @@ exec >yaml-endless.md
 printf -- '---\ntitle: markyamlendless\n'
 repeat 30000 'a: b
 '
+
+exec >toml-brackets.md
+printf '+++\na = '
+repeat 30000 '['
+printf '\n+++\nmarktomlbrackets\n'
+
+exec >toml-strings.md
+printf '+++\na = """'
+repeat 20000 "\"'\\\\\""
+printf '\n+++\nmarktomlstrings\n'
 
 # ---- HTML ------------------------------------------------------------------
 
@@ -178,6 +208,19 @@ start html-script.html
 printf '<script>'
 repeat 400000 '<!--<script>'
 
+start html-contents.html
+repeat 100000 '<ul class=toc><li><a href=#x>'
+start html-bold.html
+repeat 200000 '<p><b>Head</b><p>a'
+start html-names.html
+numbered 100000 '<a name=' '><h2>a</h2></a>'
+start html-controls.html
+numbered 100000 '<b aria-controls="' ' a b c" hidden id=a>'
+start html-cdata.xhtml
+repeat 300000 '<![CDATA[<'
+start html-value.html
+printf '<p title="'
+repeat 12000000 'x'
 start html-select.html
 repeat 200000 '<select><option>'
 
@@ -220,6 +263,14 @@ printf '{"id":"line","text":"'
 repeat 1000000 'a long line without any end, which goes on and on for a hundred megabytes and more, word by word by word '
 printf '"}\n{"id":"after line","text":"markjsonline"}\n'
 
+exec >json-ids.jsonl
+numbered 100000 '{"id":"' '"}
+'
+printf '{"id":"x","text":"markjsonids"}\n'
+
+# A line without end, of no bytes on the disk.
+truncate -s 1T json-sparse.jsonl
+
 # ---- Text ------------------------------------------------------------------
 
 start text-line.txt
@@ -240,6 +291,17 @@ repeat 400000 "$(printf 'a\314\201\314\201')"
 
 exec >bytes-invalid.md
 printf 'markbytesinvalid\n\n\300\200 \355\240\200 \377'
+exec >bytes-high.md
+printf 'markbyteshigh '
+repeat 2000000 '~' | tr '~' '\351'
+exec >bytes-escapes.txt
+printf 'markbytesescapes\377 '
+repeat 500000 "$(printf '\033$B')"
+exec >bytes-japanese.html
+printf '<meta charset=iso-2022-jp>markbytesjapanese '
+repeat 500000 "$(printf '\033$B')"
+exec >bytes-gzip.md
+head -c 300000 /dev/urandom | gzip
 exec >bytes-nothing.md
 printf 'markbytesnothing\0\0\0\0\0'
 exec >bytes-random.html
@@ -263,6 +325,13 @@ ln -s .. folder/up
 ln -s . folder/self
 ln -s ../good.md folder/linked.md
 mkdir -p folder.md
+ln -s /proc/self/mem memory.md
+ln -s nowhere.md dangling.md
+truncate -s 1T large.md
+mkdir -p ignored
+repeat 30000 '*a*a*a*a*a*a*a*a*a*a*b
+' >ignored/.silcrowignore
+: >"ignored/$(repeat 250 a).md"
 deep=deep
 for _ in 1 2 3 4 5 6; do
     deep=$deep/a/a/a/a/a/a/a/a/a/a/a/a

@@ -55,7 +55,7 @@ case="each file is found or told by name"
 for path in hostile/* hostile/folder/*; do
     mark=mark$(basename "${path%.*}" | tr -cd a-z0-9)
     case $path in
-    hostile/folder | hostile/deep | hostile/folder.md | *name*) continue ;;
+    hostile/folder | hostile/deep | hostile/ignored | hostile/folder.md | *name*) continue ;;
     */linked.md) mark=markgood ;;
     esac
     grep -qF "$path" err || "$index" search --data d --as-typed -- "$mark" \

@@ -489,6 +489,25 @@ static void a_line_over_the_limit_is_reported_and_the_next_is_read(void **state)
     stop(&place);
 }
 
+static void a_line_without_end_is_given_up(void **state)
+{
+    struct place place;
+    struct buf whole = {0};
+    char *path;
+
+    start(&place, state);
+    write_in(&place, "x.jsonl", STR("1 a\n"));
+    path = below(&place, "x.jsonl");
+    assert_int_equal(truncate(path, 1LL << 40), 0); /* no bytes of a disk */
+    walk(&place);
+    assert_int_equal(read_runs(&place, &whole), 1);
+    assert_str(buf_view(&whole), "1 a\n");
+    assert_true(has_problem(&place, "the rest of the file is left out"));
+    buf_free(&whole);
+    free(path);
+    stop(&place);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -507,6 +526,7 @@ int main(void)
         FOLDER_TEST(a_large_file_comes_in_runs_of_whole_lines),
         FOLDER_TEST(a_run_has_no_more_lines_than_fit_in_memory_as_guides),
         FOLDER_TEST(a_line_over_the_limit_is_reported_and_the_next_is_read),
+        FOLDER_TEST(a_line_without_end_is_given_up),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
