@@ -55,9 +55,12 @@ static bool begins_with(const struct html_tree *tree, uint32_t around,
 static struct str inner_id(const struct html_tree *tree, uint32_t heading)
 {
     for (uint32_t i = heading + 1; i < tree->nodes[heading].end; i++) {
+        const enum html_tag tag = tree->nodes[i].tag;
         const struct str id = own_id(tree, i);
 
-        if (id.len)
+        if (tag == HTML_INPUT || tag == HTML_DROPPED)
+            i = tree->nodes[i].end - 1;
+        else if (id.len)
             return id;
     }
     return (struct str){NULL, 0};
@@ -158,10 +161,29 @@ static struct str wrapping_id(const struct html_tree *tree, uint32_t heading)
     return (struct str){NULL, 0};
 }
 
+/** Where the sign in the heading that links to it leads, if that is an element
+ * around it. */
+static struct str linked_id(const struct html_tree *tree, uint32_t heading)
+{
+    for (uint32_t i = heading + 1; i < tree->nodes[heading].end; i++) {
+        const struct str href = html_value(tree, i, HTML_HREF);
+        uint32_t around = heading;
+
+        if (!str_starts(href, STR("#")) || !html_permalink(tree, i))
+            continue;
+        for (unsigned k = 0; k < WRAPS_MAX && around; k++) {
+            around = tree->nodes[around].parent;
+            if (str_equal(html_value(tree, around, HTML_ID), str_skip(href, 1)))
+                return html_value(tree, around, HTML_ID);
+        }
+    }
+    return (struct str){NULL, 0};
+}
+
 struct str html_anchor(const struct html_tree *tree, uint32_t heading)
 {
     static struct str (*const places[])(const struct html_tree *, uint32_t) = {
-        own_id, inner_id, preceding_id, wrapping_id, empty_id};
+        own_id, inner_id, preceding_id, wrapping_id, linked_id, empty_id};
     struct str id = {NULL, 0};
 
     for (size_t i = 0; i < sizeof places / sizeof *places && !id.len; i++)

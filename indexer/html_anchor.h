@@ -9,7 +9,8 @@
 /**
  * The id under which a heading can be linked: its own, or one inside it, or
  * of an empty link right before it, or of an element that begins with it, or
- * of any empty element right before it.
+ * one around it to which a sign in it leads, or of any empty element right
+ * before it.
  * Nothing is computed.
  *
  * @return without `#`, living in the tree; empty when the page has none

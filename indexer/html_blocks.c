@@ -22,12 +22,13 @@ struct writer {
     struct buf expanded; /* short and long forms that were shown together */
     uint32_t line;       /* where the block began */
     enum block_kind kind;
-    bool code;     /* in `pre`: white space is kept */
-    bool gap;      /* white space came and no text since */
-    bool broken;   /* a line break came and no text since */
-    bool begun;    /* the block at hand has text, and a line */
-    bool defining; /* in a definition: its first block gets the term */
-    bool picture;  /* the heading at hand has no words, only pictures */
+    bool code;         /* in `pre`: white space is kept */
+    bool gap;          /* white space came and no text since */
+    bool broken;       /* a line break came and no text since */
+    bool begun;        /* the block at hand has text, and a line */
+    bool defining;     /* in a definition: its first block gets the term */
+    struct str anchor; /* of the last heading, also of the one at hand */
+    bool picture;      /* the heading at hand has no words, only pictures */
 };
 
 static void walk(struct writer *writer, uint32_t node);
@@ -162,6 +163,23 @@ static bool permalink(const struct writer *writer, uint32_t node)
     return true;
 }
 
+/** Is this a link to the heading before it, in it or right behind it? What it
+ * says is not for readers: "Section titled ...". */
+static bool leads_back(const struct writer *writer, uint32_t node)
+{
+    const struct guide *guide = writer->guide;
+    const struct str href = html_value(writer->tree, node, HTML_HREF);
+    const bool behind =
+        writer->kind == BLOCK_HEADING
+            ? writer->text.len > 0
+            : !writer->text.len && guide->block_count &&
+                  guide->blocks[guide->block_count - 1].kind == BLOCK_HEADING;
+
+    return writer->tree->nodes[node].tag == HTML_A && behind &&
+           writer->anchor.len && str_starts(href, STR("#")) &&
+           str_equal(str_skip(href, 1), writer->anchor);
+}
+
 static void walk_heading(struct writer *writer, uint32_t node)
 {
     const enum block_kind outer = writer->kind;
@@ -169,6 +187,7 @@ static void walk_heading(struct writer *writer, uint32_t node)
 
     flush(writer);
     writer->kind = BLOCK_HEADING;
+    writer->anchor = html_anchor(writer->tree, node);
     writer->picture = false;
     walk_children(writer, node);
     if (!writer->text.len) {
@@ -178,8 +197,7 @@ static void walk_heading(struct writer *writer, uint32_t node)
     block = flush(writer);
     if (block) {
         block->level = (uint8_t)html_tag_level(writer->tree->nodes[node].tag);
-        block->anchor =
-            arena_copy(&writer->guide->arena, html_anchor(writer->tree, node));
+        block->anchor = arena_copy(&writer->guide->arena, writer->anchor);
         block->html = true;
     }
     writer->kind = outer;
@@ -372,7 +390,7 @@ static void walk_element(struct writer *writer, uint32_t node)
 static void walk(struct writer *writer, uint32_t node)
 {
     if (writer->content->gone[node] || walk_inline(writer, node) ||
-        permalink(writer, node))
+        permalink(writer, node) || leads_back(writer, node))
         return;
     if (writer->kind != BLOCK_HEADING) {
         walk_element(writer, node);

@@ -15,7 +15,8 @@ enum {
 enum state {
     IN_TEXT,
     IN_COMMENT,
-    IN_CDATA,  /* in `<![CDATA[`: text in XML, no content in HTML */
+    IN_CDATA,  /* in `<![CDATA[` of XML: text */
+    IN_BOGUS,  /* in what else begins with `<!`: HTML 5 reads a comment */
     IN_RAW,    /* in a script or style, where `<` begins no tag */
     IN_TAG,    /* between attributes */
     IN_NAME,   /* of an attribute, or in a value without quotes */
@@ -110,8 +111,12 @@ static void begin_tag(struct cleaner *cleaner)
         cleaner->state = IN_COMMENT;
         return;
     }
-    if (str_starts(rest, CDATA)) {
+    if (cleaner->xml && str_starts(rest, CDATA)) {
         cleaner->state = IN_CDATA;
+        return;
+    }
+    if (str_starts(rest, STR("<!")) && !name_is(str_skip(rest, 2), "doctype")) {
+        cleaner->state = IN_BOGUS;
         return;
     }
     if (rest.len < 2 || !(letter(rest.ptr[1]) || rest.ptr[1] == '/'))
@@ -147,6 +152,7 @@ static enum state step(struct cleaner *cleaner, char byte)
     case IN_TEXT:
     case IN_COMMENT:
     case IN_CDATA:
+    case IN_BOGUS:
     case IN_RAW:
         break;
     case IN_QUOTES:
@@ -219,22 +225,27 @@ static bool take_reference(struct cleaner *cleaner)
     return true;
 }
 
-/** In XML, the characters stand for themselves up to `]]>`; HTML reads a
- * comment that ends at the first `>`. */
+/** The characters stand for themselves, up to `]]>`. */
 static void take_cdata_byte(struct cleaner *cleaner, char byte)
 {
-    const struct str rest = str_skip(cleaner->html, cleaner->at);
-
-    if (cleaner->xml && str_starts(rest, STR("]]>")))
+    if (str_starts(str_skip(cleaner->html, cleaner->at), STR("]]>"))) {
         cleaner->at += 2;
-    if (str_starts(str_skip(cleaner->html, cleaner->at), STR(">")) &&
-        (!cleaner->xml || byte == ']'))
         cleaner->state = IN_TEXT;
-    else if (cleaner->xml && byte == '<')
+    } else if (byte == '<') {
         buf_text(cleaner->out, "&lt;");
-    else if (cleaner->xml && byte == '&')
+    } else if (byte == '&') {
         buf_text(cleaner->out, "&amp;");
-    else if (cleaner->xml || byte == '\n')
+    } else {
+        put(cleaner, byte);
+    }
+}
+
+/** A comment that ends at the first `>`. */
+static void take_bogus_byte(struct cleaner *cleaner, char byte)
+{
+    if (byte == '>')
+        cleaner->state = IN_TEXT;
+    else if (byte == '\n')
         put(cleaner, byte);
 }
 
@@ -265,12 +276,16 @@ void html_clean(struct buf *out, struct str html)
         case IN_CDATA:
             take_cdata_byte(&cleaner, byte);
             break;
+        case IN_BOGUS:
+            take_bogus_byte(&cleaner, byte);
+            break;
         case IN_TEXT:
             if (byte == '<')
                 begin_tag(&cleaner);
             if (cleaner.state == IN_CDATA)
                 cleaner.at += CDATA.len - 1;
-            else if (cleaner.state != IN_NAME || !cleaner.dropped)
+            else if (cleaner.state != IN_BOGUS &&
+                     (cleaner.state != IN_NAME || !cleaner.dropped))
                 put(&cleaner, byte);
             break;
         case IN_TAG:

@@ -152,7 +152,10 @@ static void drop_beside(struct html_measures *measures, uint32_t root)
         const struct html_hints *hints = &measures->hints[i];
         const enum html_tag tag = tree->nodes[i].tag;
 
-        if (measures->gone[i] || tag == HTML_TEXT || tag == HTML_A)
+        if (tag == HTML_PRE || tag == HTML_CODE) /* names in it are colours */
+            i = tree->nodes[i].end - 1;
+        if (measures->gone[i] || tag == HTML_TEXT || tag == HTML_A ||
+            tag == HTML_PRE || tag == HTML_CODE)
             continue;
         if (tag == HTML_NAV || html_beside(tree, i) ||
             (hints->unlikely && !hints->likely && !holds_title(tree, i)) ||

@@ -115,6 +115,41 @@ static uint32_t add_node(struct builder *builder, enum html_tag tag)
     return number;
 }
 
+/** Is one of the open elements a heading, or the like? */
+static bool in_heading(const struct builder *builder)
+{
+    for (uint32_t i = builder->depth; i-- > 1;) {
+        const enum html_tag tag = builder->tree->nodes[builder->open[i]].tag;
+
+        if (html_tag_level(tag) || tag == HTML_SUMMARY || tag == HTML_DT)
+            return true;
+    }
+    return false;
+}
+
+/** What the element is. A button that is the heading of what it shows, as in
+ * accordions and tabs, is text; any other is a control. */
+static enum html_tag tag_of(const struct builder *builder, const xmlChar *name,
+                            const xmlChar **pairs)
+{
+    const enum html_tag tag = html_tag_of((const char *)name);
+
+    bool controls = false, expands = false, is_tab = false;
+
+    if (tag != HTML_BUTTON)
+        return tag;
+    for (; pairs && pairs[0]; pairs += 2) {
+        controls |= str_equal(from_xml(pairs[0]), STR("aria-controls"));
+        expands |= str_equal(from_xml(pairs[0]), STR("aria-expanded"));
+        is_tab |= pairs[1] && str_equal(from_xml(pairs[0]), STR("role")) &&
+                  str_equal(from_xml(pairs[1]), STR("tab"));
+    }
+    if ((controls && (expands || is_tab)) ||
+        ((controls || expands) && in_heading(builder)))
+        return HTML_BLOCK;
+    return HTML_INPUT;
+}
+
 static void on_start(void *context, const xmlChar *name, const xmlChar **pairs)
 {
     struct builder *builder = context;
@@ -126,7 +161,7 @@ static void on_start(void *context, const xmlChar *name, const xmlChar **pairs)
             add_node(builder, HTML_BR);
         return;
     }
-    node = add_node(builder, html_tag_of((const char *)name));
+    node = add_node(builder, tag_of(builder, name, pairs));
     if (!node) {
         xmlStopParser(builder->parser);
         return;

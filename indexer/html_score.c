@@ -20,6 +20,8 @@ static const double SIBLING_SCORE = 0.2; /* of the best, to be joined */
 static const double SIBLING_MIN = 10;
 static const double SIBLING_LINKS = 0.25; /* most links of a long sibling */
 static const double WIDEN_LINKS = 0.1;    /* most links of what is taken in */
+static const double WIDEN_TITLED = 4;     /* times as much is taken in with a
+                                             heading that can be linked */
 static const double CLIMB_SCORE = 1.0 / 3;
 
 struct scorer {
@@ -67,11 +69,14 @@ static void drop_unlikely(struct scorer *scorer)
         const enum html_tag tag = node_at(scorer, i)->tag;
         const struct html_hints *hints = &scorer->measures->hints[i];
 
+        if (tag == HTML_PRE || tag == HTML_CODE) /* names in it are colours */
+            i = node_at(scorer, i)->end - 1;
         if (gone(scorer, i) || tag == HTML_TEXT || tag == HTML_A ||
-            tag == HTML_BODY || tag == HTML_HTML)
+            tag == HTML_BODY || tag == HTML_HTML || tag == HTML_PRE ||
+            tag == HTML_CODE)
             continue;
         if ((hints->unlikely && !hints->likely &&
-             !inside(scorer, i, HTML_TABLE) && !inside(scorer, i, HTML_CODE)) ||
+             !inside(scorer, i, HTML_TABLE)) ||
             html_beside(tree, i) || html_leads_about(scorer->measures, i, 0))
             html_let_go(scorer->measures, i);
     }
@@ -356,6 +361,31 @@ static bool joins(const struct scorer *scorer, uint32_t best, uint32_t sibling)
     return links == 0 && has_sentence(scorer, sibling);
 }
 
+/** The best element and the siblings that belong to it, each with the heading
+ * right before it; how many. */
+static size_t join_siblings(const struct scorer *scorer, uint32_t *roots,
+                            uint32_t best)
+{
+    const uint32_t parent = node_at(scorer, best)->parent;
+    uint32_t heading = 0;
+    size_t count = 0;
+
+    for (uint32_t i = node_at(scorer, parent)->first; i;
+         i = node_at(scorer, i)->next) {
+        if (gone(scorer, i) || !measure_of(scorer, i)->chars)
+            continue;
+        if (i == best || joins(scorer, best, i)) {
+            if (heading)
+                roots[count++] = heading;
+            roots[count++] = i;
+        }
+        heading = html_tag_level(node_at(scorer, i)->tag) ? i : 0;
+        if (heading && count && roots[count - 1] == i)
+            heading = 0;
+    }
+    return count;
+}
+
 /** Take in what stands around the roots as long as it is little and has few
  * links: a title, an introduction, the first parts of a reference.
  *
@@ -363,10 +393,12 @@ static bool joins(const struct scorer *scorer, uint32_t best, uint32_t sibling)
 static size_t widen(const struct scorer *scorer, uint32_t *roots, size_t count)
 {
     double chars = 0, linked = 0;
+    unsigned titles = 0;
 
     for (size_t i = 0; i < count; i++) {
         const struct html_measure *measure = measure_of(scorer, roots[i]);
 
+        titles += measure->titles;
         chars += measure->chars;
         linked += html_link_density(measure) * measure->chars;
     }
@@ -378,10 +410,12 @@ static size_t widen(const struct scorer *scorer, uint32_t *roots, size_t count)
             html_link_density(measure) * measure->chars - linked;
 
         if (!around || node_at(scorer, around)->tag == HTML_HTML ||
-            more > chars || links > more * WIDEN_LINKS)
+            more > chars * (measure->titles > titles ? WIDEN_TITLED : 1) ||
+            links > more * WIDEN_LINKS)
             break;
         roots[0] = around;
         count = 1;
+        titles = measure->titles;
         chars += more;
         linked += links;
     }
@@ -411,10 +445,7 @@ size_t html_score(struct html_measures *measures, uint32_t *roots,
         roots[count++] = 0;
     } else {
         best = climb(&scorer, agreed(&scorer, top, tops));
-        for (uint32_t i = tree->nodes[tree->nodes[best].parent].first; i;
-             i = tree->nodes[i].next)
-            if (!measures->gone[i] && (i == best || joins(&scorer, best, i)))
-                roots[count++] = i;
+        count = join_siblings(&scorer, roots, best);
     }
     count = widen(&scorer, roots, count);
     if (belief.trim)

@@ -21,7 +21,7 @@ static const struct name {
     {"blockquote", HTML_BLOCKQUOTE},
     {"body", HTML_BODY},
     {"br", HTML_BR},
-    {"button", HTML_INPUT},
+    {"button", HTML_BUTTON},
     {"canvas", HTML_DROPPED},
     {"caption", HTML_TABLE_PART},
     {"center", HTML_DIV},
@@ -125,6 +125,7 @@ bool html_tag_block(enum html_tag tag)
     case HTML_ABBR:
     case HTML_BOLD:
     case HTML_BR:
+    case HTML_BUTTON:
     case HTML_CODE:
     case HTML_DROPPED:
     case HTML_FONT:

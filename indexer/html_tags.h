@@ -18,6 +18,7 @@ enum html_tag {
     HTML_BODY,
     HTML_BOLD,
     HTML_BR,
+    HTML_BUTTON, /* until the tree knows whether it is a control or text */
     HTML_CODE,
     HTML_DD,
     HTML_DETAILS,

@@ -41,6 +41,17 @@ static const struct row blocks[] = {
      "<?xml version='1.0'?>\n<p>a <![CDATA[b < <i>c</i> & d]]> e</p>",
      "P@2 a b < <i>c</i> & d e\n"},
     {"and a comment in HTML", "<p>a<![CDATA[ b > c ]]></p>", "P@1 a c ]]>\n"},
+    {"what begins like a declaration is a comment",
+     "<!DOCTYPE html [<!ENTITY a 'b'>]><p><![if "
+     "!supportLists]>&middot;<![endif]>a"
+     "<!x\n>b",
+     "P@1 ·a b\n"},
+    {"a button that shows a part of the page is its heading",
+     "<h2><button aria-expanded=false>A</button></h2><p>b"
+     "<button aria-controls=x aria-expanded=true>C</button>"
+     "<button role=tab aria-controls=y>D</button><button>e</button>"
+     "<h2 id=f>F<button id=copy>g</button></h2><p>h",
+     "H2@1 A\nP@1 b\nP@1 C\nP@1 D\nH2@1 F [f]\nP@1 h\n"},
     {"text behind the end of the page",
      "<html><body><p>a</p></body></html>b<p>c", "P@1 a\nP@1 b\nP@1 c\n"},
     {"a page without head and body", "<title>t</title><p>a<p>b",
@@ -134,6 +145,16 @@ static const struct row anchors[] = {
      "P@1 x\nH2@1 A [a]\n"},
     {"not on one with text between", "<span id=a></span>x<h2>A</h2>",
      "P@1 x\nH2@1 A\n"},
+    {"not on a button in the heading", "<h2>A<button id=a>b</button></h2><p>c",
+     "H2@1 A\nP@1 c\n"},
+    {"where the sign in the heading leads, if that is around it",
+     "<div id=a><p>x<h2>A<a href=#a>¶</a></h2><h2>B<a href=#c>¶</a></h2></div>",
+     "P@1 x\nH2@1 A [a]\nH2@1 B\n"},
+    {"a link with words that leads to its own heading is no text",
+     "<h2 id=a>A <a href=#a>Link to this heading</a></h2>"
+     "<a href=#a>Section titled A</a><p>b <a href=#a>c</a>"
+     "<h2 id=d><a href=#d>D</a></h2>",
+     "H2@1 A [a]\nP@1 b c\nH2@1 D [d]\n"},
     {"nowhere: nothing is computed", "<h2>A heading</h2>", "H2@1 A heading\n"},
 };
 
@@ -204,6 +225,20 @@ static const struct row content[] = {
      "<div><ul class=breadcrumb><li><a href=/>Home</a></ul><p>" PROSE
      "</p></div>",
      "P@1 " PROSE "\n"},
+    {"names in code are colours",
+     "<main><p>" PROSE "</p><pre><code>a <span class=comment>// b</span>"
+     "</code></pre></main>",
+     "P@1 " PROSE "\nK@1 a // b\n"},
+    {"sections that each have their own box are one page",
+     "<div id=header><a href=/>Home</a></div><div><div><div><p>" PROSE
+     "</p></div></div><div><h2 id=a>A</h2><div><div><p>" PROSE "</p></div>"
+     "<div><p>" PROSE "</p></div></div></div></div>",
+     "P@1 " PROSE "\nH2@1 A [a]\nP@1 " PROSE "\nP@1 " PROSE "\n"},
+    {"the heading before the content belongs to it",
+     "<div><div><p>Next: <a href=a>Gates</a>, Up: <a href=b>Boats</a>"
+     "</p></div><h2>A</h2><p>" PROSE "</p><div><h3>B</h3><p>" PROSE
+     "</p></div></div>",
+     "H2@1 A\nP@1 " PROSE "\nH3@1 B\nP@1 " PROSE "\n"},
     {"names of headings and sections are no names of parts",
      "<main><section id=comments><h2 id=footer>A</h2><p>" PROSE "</p>"
      "</section><section id=menu><h2 class=header>B</h2><p>" PROSE
