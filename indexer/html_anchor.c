@@ -180,10 +180,32 @@ static struct str linked_id(const struct html_tree *tree, uint32_t heading)
     return (struct str){NULL, 0};
 }
 
+/** The id of an empty link right behind the heading, unless another heading
+ * follows, to which it then belongs. */
+static struct str following_id(const struct html_tree *tree, uint32_t heading)
+{
+    uint32_t link = tree->nodes[heading].next;
+    uint32_t after;
+
+    while (link && tree->nodes[link].tag == HTML_TEXT && !text_in(tree, link))
+        link = tree->nodes[link].next;
+    if (!link || tree->nodes[link].tag != HTML_A ||
+        has_text(tree, link, tree->nodes[link].end))
+        return (struct str){NULL, 0};
+    after = tree->nodes[link].end;
+    while (after < tree->count && tree->nodes[after].tag == HTML_TEXT &&
+           !text_in(tree, after))
+        after++;
+    if (after < tree->count && html_tag_level(tree->nodes[after].tag))
+        return (struct str){NULL, 0};
+    return own_id(tree, link);
+}
+
 struct str html_anchor(const struct html_tree *tree, uint32_t heading)
 {
     static struct str (*const places[])(const struct html_tree *, uint32_t) = {
-        own_id, inner_id, preceding_id, wrapping_id, linked_id, empty_id};
+        own_id,    inner_id, preceding_id, wrapping_id,
+        linked_id, empty_id, following_id};
     struct str id = {NULL, 0};
 
     for (size_t i = 0; i < sizeof places / sizeof *places && !id.len; i++)

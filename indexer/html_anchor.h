@@ -10,7 +10,7 @@
  * The id under which a heading can be linked: its own, or one inside it, or
  * of an empty link right before it, or of an element that begins with it, or
  * one around it to which a sign in it leads, or of any empty element right
- * before it.
+ * before it, or an empty link right behind it.
  * Nothing is computed.
  *
  * @return without `#`, living in the tree; empty when the page has none

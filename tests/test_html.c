@@ -150,6 +150,9 @@ static const struct row anchors[] = {
     {"where the sign in the heading leads, if that is around it",
      "<div id=a><p>x<h2>A<a href=#a>¶</a></h2><h2>B<a href=#c>¶</a></h2></div>",
      "P@1 x\nH2@1 A [a]\nH2@1 B\n"},
+    {"on an empty link right behind it, unless that is another's",
+     "<h2>A</h2> <a name=a></a><p>b<h2>C</h2><a name=d></a><h2>D</h2>",
+     "H2@1 A [a]\nP@1 b\nH2@1 C\nH2@1 D [d]\n"},
     {"a link with words that leads to its own heading is no text",
      "<h2 id=a>A <a href=#a>Link to this heading</a></h2>"
      "<a href=#a>Section titled A</a><p>b <a href=#a>c</a>"
