@@ -24,9 +24,10 @@ static const char *const likely_names[] = {
 /** Of lists that lead about the page and the site, and of what its readers
  * say: names that do not also stand for content. */
 static const char *const beside_names[] = {
-    "^breadcrumb", "^comments$",       "^comment-list$",     "^editsection$",
-    "^related-",   "^tableofcontents", "table-of-contents",  "^toc$",
-    "-related$",   "-comments$",       "^robots-nocontent$", NULL,
+    "^breadcrumb",        "^comments$", "^comment-list$",
+    "^editsection$",      "^related-",  "^tableofcontents",
+    "table-of-contents",  "^toc$",      "-comments$",
+    "^robots-nocontent$", NULL,
 };
 static const char *const note_names[] = {
     "admonition", "^alert",   "callout", "caution", "danger",
@@ -34,6 +35,8 @@ static const char *const note_names[] = {
     "^note$",     "^notice$", "^tip$",   "warning", NULL,
 };
 static const char *const skip_names[] = {"^skip", "jump-link", NULL};
+/** Of a `div` that is what `section` is today: its id is an anchor. */
+static const char *const section_names[] = {"^section$", NULL};
 static const char *const good_names[] = {
     "article", "blog", "body", "content", "entry", "hentry",
     "main",    "page", "post", "story",   "text",  NULL,
@@ -124,7 +127,7 @@ struct html_hints html_hints_of(const struct html_tree *tree, uint32_t node)
         return (struct html_hints){.title = tag == HTML_H1 ||
                                             html_anchor(tree, node).len};
     class = lower(class_bytes, html_value(tree, node, HTML_CLASS));
-    if (names_part(tag))
+    if (names_part(tag) && !any_occurs(class, section_names))
         id = lower(id_bytes, html_value(tree, node, HTML_ID));
     return (struct html_hints){.unlikely = any_occurs(class, unlikely_names) ||
                                            any_occurs(id, unlikely_names),

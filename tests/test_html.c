@@ -242,6 +242,10 @@ static const struct row content[] = {
      "</p></div><h2>A</h2><p>" PROSE "</p><div><h3>B</h3><p>" PROSE
      "</p></div></div>",
      "H2@1 A\nP@1 " PROSE "\nH3@1 B\nP@1 " PROSE "\n"},
+    {"nor is the id of a section that is a div",
+     "<main><p>" PROSE "</p><div class=section id=comments><h2>Comments</h2>"
+     "<p>" PROSE "</p></div></main>",
+     "P@1 " PROSE "\nH2@1 Comments [comments]\nP@1 " PROSE "\n"},
     {"names of headings and sections are no names of parts",
      "<main><section id=comments><h2 id=footer>A</h2><p>" PROSE "</p>"
      "</section><section id=menu><h2 class=header>B</h2><p>" PROSE
