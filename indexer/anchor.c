@@ -35,6 +35,7 @@ struct anchor_rule {
     bool braces;           /* `{#id}` is honoured */
     bool remembers;        /* ... and no later heading gets that id */
     bool html_headings;    /* headings written as HTML get ids too */
+    bool orders;           /* `weight` of front matter is the page's place */
 };
 
 static const struct anchor_rule rules[] = {
@@ -47,11 +48,11 @@ static const struct anchor_rule rules[] = {
     {"mkdocs", slug_mkdocs, TEXT_FOLDED, NUMBER_NEXT, "_", 1, "",
      .numbers_empty = true, .braces = true, .remembers = true},
     {"hugo-github", slug_hugo, TEXT_SOURCE, NUMBER_FREE, "-", 1, "heading",
-     .braces = true, .remembers = true},
+     .braces = true, .remembers = true, .orders = true},
     {"hugo-github-ascii", slug_hugo_ascii, TEXT_SOURCE, NUMBER_FREE, "-", 1,
-     "heading", .braces = true, .remembers = true},
+     "heading", .braces = true, .remembers = true, .orders = true},
     {"hugo-blackfriday", slug_blackfriday, TEXT_SOURCE, NUMBER_FREE, "-", 1,
-     "heading", .braces = true, .remembers = true},
+     "heading", .braces = true, .remembers = true, .orders = true},
     {"kramdown", slug_kramdown, TEXT_SOURCE, NUMBER_COUNT, "-", 1, "section",
      .braces = true},
     {"jekyllgfm", slug_kramdown_gfm, TEXT_SMART, NUMBER_COUNT, "-", 1, "",
@@ -96,6 +97,11 @@ const struct anchor_rule *anchor_rule_find(const char *name)
 const char *anchor_rule_name(const struct anchor_rule *rule)
 {
     return rule->name;
+}
+
+bool anchor_rule_orders(const struct anchor_rule *rule)
+{
+    return rule && rule->orders;
 }
 
 const char *anchor_rule_names(void)

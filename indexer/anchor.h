@@ -8,6 +8,8 @@
 #ifndef SILCROW_ANCHOR_H
 #define SILCROW_ANCHOR_H
 
+#include <stdbool.h>
+
 #include "engine/str.h"
 #include "guide.h"
 
@@ -18,6 +20,10 @@ const struct anchor_rule *anchor_rule_find(const char *name);
 
 /** The rule's own name; static. */
 const char *anchor_rule_name(const struct anchor_rule *rule);
+
+/** Do sites of this generator order their pages by the `weight` of front
+ * matter? Then it is no boost. NULL for no rule. */
+bool anchor_rule_orders(const struct anchor_rule *rule);
 
 /** Names of all rules for a message: "github, ..." ; static. */
 const char *anchor_rule_names(void);

@@ -252,6 +252,15 @@ static void make_id(struct sections *sections, struct str anchor)
 
 /* ---- One section ------------------------------------------------------- */
 
+/** A generator may mean something else by the word. */
+static double weight_of(const struct sections *sections)
+{
+    const struct guide *guide = sections->guide;
+    const struct anchor_rule *rule = sections->options->anchor_rule;
+
+    return !guide->id.len && anchor_rule_orders(rule) ? 1 : guide->weight;
+}
+
 /** What all sections of the guide have alike. */
 static void fill_common(struct sections *sections, struct document *document)
 {
@@ -265,7 +274,7 @@ static void fill_common(struct sections *sections, struct document *document)
         .updated = guide->updated,
         .attributes = guide->attributes,
         .tag_count = guide->tag_count,
-        .weight = guide->weight,
+        .weight = weight_of(sections),
     };
     memcpy(document->tags, guide->tags, guide->tag_count * sizeof *guide->tags);
     /* What is said of the whole guide is found once, at its beginning. */

@@ -26,7 +26,7 @@
 #include "section.h"
 
 enum {
-    SEGMENT_VERSION = 9,
+    SEGMENT_VERSION = 10,
     SEGMENT_KEY_BYTES = 16,
     SEGMENT_KEY_HEX = 2 * SEGMENT_KEY_BYTES,
     SEGMENT_BYTES_MAX = 256 << 20, /* of the file that describes one */

@@ -296,6 +296,29 @@ static void what_the_guide_says_of_itself_is_on_its_sections(void **state)
     guide_free(guide);
 }
 
+static void what_hugo_orders_pages_by_is_no_boost(void **state)
+{
+    static const struct row row = {"", "x.md", "T", {"## A"}, {{0}}};
+    struct section_options how = options();
+    struct guide *guide = make_guide(&row);
+    struct sections *sections;
+    struct document document;
+
+    (void)state;
+    how.anchor_rule = anchor_rule_find("hugo");
+    guide->weight = 20;
+    sections = sections_new(guide, &how);
+    assert_true(sections_next(sections, &document));
+    assert_true(document.weight == 1);
+    sections_free(sections);
+    guide->id = STR("7"); /* from JSON Lines */
+    sections = sections_new(guide, &how);
+    assert_true(sections_next(sections, &document));
+    assert_true(document.weight == 20);
+    sections_free(sections);
+    guide_free(guide);
+}
+
 static void a_body_over_the_limit_is_cut_at_a_block_and_said_so(void **state)
 {
     const struct section_options how = options();
@@ -332,6 +355,7 @@ int main(void)
         cmocka_unit_test(the_borders_of_blocks_are_kept),
         cmocka_unit_test(a_document_with_an_id_is_kept_whole),
         cmocka_unit_test(what_the_guide_says_of_itself_is_on_its_sections),
+        cmocka_unit_test(what_hugo_orders_pages_by_is_no_boost),
         cmocka_unit_test(a_body_over_the_limit_is_cut_at_a_block_and_said_so),
     };
 
