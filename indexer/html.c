@@ -30,11 +30,11 @@ static void html_read(const struct reader_input *input,
         problem_report(output, PROBLEM_WARNING, 0,
                        "too much markup: the rest is left out");
     guide->rendered = true;
-    html_head_read(guide, &tree);
     if (input->outline)
         html_outline_add(guide, &tree);
     else
         add_content(guide, &tree);
+    html_head_read(guide, &tree);
     html_tree_free(&tree);
     output->guide(output->context, guide);
 }

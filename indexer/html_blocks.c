@@ -3,6 +3,7 @@
 #include "engine/unicode.h"
 #include "html_anchor.h"
 #include "html_bold.h"
+#include "html_hints.h"
 
 enum {
     BRACKETED_NODES = 12, /* nodes of a link in brackets, signs and all */
@@ -163,15 +164,15 @@ static bool permalink(const struct writer *writer, uint32_t node)
     return true;
 }
 
-/** Is this a link to the heading before it, in it or right behind it? What it
- * says is not for readers: "Section titled ...". */
+/** Is this a link to the heading before it, right behind it, or in it and named
+ * as one? What it says is not for readers: "Section titled ...". */
 static bool leads_back(const struct writer *writer, uint32_t node)
 {
     const struct guide *guide = writer->guide;
     const struct str href = html_value(writer->tree, node, HTML_HREF);
     const bool behind =
         writer->kind == BLOCK_HEADING
-            ? writer->text.len > 0
+            ? writer->text.len && html_anchor_link(writer->tree, node)
             : !writer->text.len && guide->block_count &&
                   guide->blocks[guide->block_count - 1].kind == BLOCK_HEADING;
 

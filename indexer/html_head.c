@@ -2,9 +2,11 @@
 
 #include "engine/unicode.h"
 #include "html_blocks.h"
+#include "html_hints.h"
 
 enum {
-    LANG_MAX = 35, /* bytes of a language tag (RFC 5646, section 4.4.1) */
+    MENU_LEVELS = 3, /* elements around a heading asked for their names */
+    LANG_MAX = 35,   /* bytes of a language tag (RFC 5646, section 4.4.1) */
 };
 
 /** Signs between the title of a page and the name of its site. */
@@ -13,20 +15,50 @@ static const char *const separators[] = {" | ", " - ",  " – ", " — ",
 
 /* ---- Title ------------------------------------------------------------- */
 
-/** The headings of the first rank, folded, a line each, with a line break
- * before the first. */
-static void first_headings(struct buf *out, const struct html_tree *tree)
+/** Append a heading, folded and on a line of its own. */
+static void put_heading(struct buf *out, struct str text)
+{
+    unicode_fold(out, str_trim(text));
+    buf_byte(out, '\n');
+}
+
+/** The headings of the first two ranks of what was taken from the page. */
+static void content_headings(struct buf *out, const struct guide *guide)
+{
+    buf_text(out, "\n");
+    for (size_t i = 0; i < guide->block_count; i++)
+        if (guide->blocks[i].kind == BLOCK_HEADING &&
+            guide->blocks[i].level <= 2)
+            put_heading(out, guide->blocks[i].text);
+}
+
+/** Does the heading stand in a menu, where the name of the site is? */
+static bool in_menu(const struct html_tree *tree, uint32_t heading)
+{
+    for (unsigned i = 0; i < MENU_LEVELS && heading; i++) {
+        struct html_hints hints;
+
+        heading = tree->nodes[heading].parent;
+        hints = html_hints_of(tree, heading);
+        if (tree->nodes[heading].tag == HTML_NAV ||
+            (hints.unlikely && !hints.likely))
+            return true;
+    }
+    return false;
+}
+
+/** All headings of the first rank, but for those in menus. */
+static void page_headings(struct buf *out, const struct html_tree *tree)
 {
     struct buf text = {0};
 
-    buf_byte(out, '\n');
+    buf_text(out, "\n");
     for (uint32_t i = 1; i < tree->count; i++) {
-        if (tree->nodes[i].tag != HTML_H1)
+        if (tree->nodes[i].tag != HTML_H1 || in_menu(tree, i))
             continue;
         buf_clear(&text);
         html_tree_text(&text, tree, i);
-        unicode_fold(out, buf_view(&text));
-        buf_byte(out, '\n');
+        put_heading(out, buf_view(&text));
     }
     buf_free(&text);
 }
@@ -83,15 +115,20 @@ static void read_title(struct guide *guide, const struct html_tree *tree)
 {
     const uint32_t node = find_title(tree);
     struct buf text = {0}, headings = {0};
-    struct str title;
+    struct str whole, title;
 
     if (!node)
         return;
     html_tree_text(&text, tree, node);
-    first_headings(&headings, tree);
-    title = utf8_cut(buf_view(&text), DOCUMENT_HEADING_MAX);
-    guide->title =
-        arena_copy(&guide->arena, str_trim(without_site(&headings, title)));
+    whole = utf8_cut(buf_view(&text), DOCUMENT_HEADING_MAX);
+    content_headings(&headings, guide);
+    title = without_site(&headings, whole);
+    if (title.len == whole.len) {
+        buf_clear(&headings);
+        page_headings(&headings, tree);
+        title = without_site(&headings, whole);
+    }
+    guide->title = arena_copy(&guide->arena, str_trim(title));
     buf_free(&text);
     buf_free(&headings);
 }

@@ -141,6 +141,15 @@ struct html_hints html_hints_of(const struct html_tree *tree, uint32_t node)
                                .weight = weigh(class) + weigh(id)};
 }
 
+bool html_anchor_link(const struct html_tree *tree, uint32_t node)
+{
+    static const char *const names[] = {"anchor", "headerlink", "permalink",
+                                        "hash",   "heading",    NULL};
+    char bytes[NAMES_MAX];
+
+    return any_occurs(lower(bytes, html_value(tree, node, HTML_CLASS)), names);
+}
+
 bool html_skip_link(const struct html_tree *tree, uint32_t node)
 {
     char bytes[NAMES_MAX];

@@ -21,6 +21,9 @@ struct html_hints {
 
 struct html_hints html_hints_of(const struct html_tree *tree, uint32_t node);
 
+/** Is this link named as one that leads to the heading it stands in? */
+bool html_anchor_link(const struct html_tree *tree, uint32_t node);
+
 /** Is this a link that leads past the navigation of the page? */
 bool html_skip_link(const struct html_tree *tree, uint32_t node);
 

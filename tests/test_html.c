@@ -154,10 +154,10 @@ static const struct row anchors[] = {
      "<h2>A</h2> <a name=a></a><p>b<h2>C</h2><a name=d></a><h2>D</h2>",
      "H2@1 A [a]\nP@1 b\nH2@1 C\nH2@1 D [d]\n"},
     {"a link with words that leads to its own heading is no text",
-     "<h2 id=a>A <a href=#a>Link to this heading</a></h2>"
+     "<h2 id=a>A <a class=headerlink href=#a>Link to this heading</a></h2>"
      "<a href=#a>Section titled A</a><p>b <a href=#a>c</a>"
-     "<h2 id=d><a href=#d>D</a></h2>",
-     "H2@1 A [a]\nP@1 b c\nH2@1 D [d]\n"},
+     "<h2 id=d><a href=#d>D</a></h2><h2 id=e>fn <a href=#e>e</a>()</h2>",
+     "H2@1 A [a]\nP@1 b c\nH2@1 D [d]\nH2@1 fn e() [e]\n"},
     {"nowhere: nothing is computed", "<h2>A heading</h2>", "H2@1 A heading\n"},
 };
 
@@ -372,6 +372,12 @@ static void the_name_of_the_site_goes_only_when_a_heading_confirms(void **state)
         {"<title>Site – A</title><h1>A</h1>", "A"},
         {"<title>A | Site</title><h1>B</h1>", "A | Site"},
         {"<title>A - B</title><h1>A<a href=#a>¶</a></h1>", "A"},
+        {"<title>A - B</title><div class=menu-bar><h1>B</h1></div><main>"
+         "<h2>A</h2><p>c</main>",
+         "A"},
+        {"<title>A - B</title><div class=menu-bar><h1>B</h1></div><main>"
+         "<h2>C</h2><p>c</main>",
+         "A - B"},
         {"<title>A - B</title><p>c</p>", "A - B"},
         {"<svg><title>Logo</title></svg><title>A</title>", "A"},
         {"<h1>A</h1>", ""},
