@@ -35,10 +35,12 @@ as_user() {
     echo "exec setpriv --reuid=silcrow --regid=silcrow --clear-groups $1"
 }
 
-# All files, but for those that any package leaves behind.
+# All files, but for those that any package leaves behind, such as /etc/shadow-.
 list_files() {
-    inside "find / -xdev \( -path /proc -o -path /tmp -o -path /var/cache \
-        -o -path /var/log -o -path /var/lib/apt -o -path /var/lib/dpkg \) \
+    inside "find / -xdev \( -path /proc -o -path /tmp -o -path /run \
+        -o -path /var/cache -o -path /var/log -o -path /var/lib/apt \
+        -o -path /var/lib/dpkg -o -path '/etc/*shadow-' \
+        -o -path '/etc/passwd-' -o -path '/etc/group-' \) \
         -prune -o -print" | sort
 }
 
