@@ -183,9 +183,10 @@ int query_params_read_json(struct query_params *out,
                            const struct http_request *request, uint32_t limit,
                            struct error *err)
 {
-    *out = (struct query_params){.limit = limit};
+    *out = (struct query_params){.limit = limit, .unread = true};
     if (query_json_read(&out->params, request->body, err) == -1)
         return -1;
+    out->unread = false;
     return read_values(out, limit, QUERY_SEARCH, err);
 }
 
@@ -214,7 +215,7 @@ void query_params_failure(struct handler *handler, struct http_reply *reply,
     if (err->code == ERROR_USAGE)
         reply_error(reply, query_params_code(query->params.bad), "%s",
                     err->text);
-    else if (err->code == ERROR_DATA && !query->index.ptr)
+    else if (err->code == ERROR_DATA && query->unread)
         reply_error(reply, "malformed_payload", "%s", err->text);
     else
         handle_failure(handler, reply, query->index, err);

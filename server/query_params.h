@@ -64,6 +64,7 @@ struct query_params {
     uint32_t snippet_chars; /* of each snippet */
     uint32_t suggest;       /* completions that come with the hits */
     enum query_format format;
+    bool unread; /* the body was no JSON that can be read */
 };
 
 /**

@@ -394,6 +394,34 @@ static void a_long_answer_is_compressed_once(void **state)
     handler_free(handler);
 }
 
+static void an_index_that_cannot_be_read_is_no_fault_of_a_request(void **state)
+{
+    static const struct {
+        struct ask ask;
+        const char *code;
+    } rows[] = {
+        {{.target = "/search?q=drip"}, "\"index_unavailable\""},
+        {{.target = "/search?q=drip&index=guides"}, "\"index_unavailable\""},
+        {{.target = "/search", .body = "{\"q\":\"drip\"}"},
+         "\"index_unavailable\""},
+        {{.target = "/search", .body = "{"}, "\"malformed_payload\""},
+    };
+    char *manifest =
+        mem_format("%s/guides/current/manifest.json", (const char *)*state);
+    struct handler *handler = with_index(*state);
+
+    folder_write(manifest, STR("{}"));
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct http_reply reply = ask(handler, &rows[i].ask);
+
+        assert_non_null(strstr(ask_text(&reply), rows[i].code));
+        assert_null(strstr(ask_text(&reply), "manifest"));
+        http_reply_release(&reply);
+    }
+    handler_free(handler);
+    free(manifest);
+}
+
 static void a_short_answer_is_sent_as_it_is(void **state)
 {
     struct handler *handler = with_index(*state);
@@ -467,6 +495,7 @@ int main(void)
         FOLDER_TEST(a_wrong_section_is_an_error),
         cmocka_unit_test(what_the_client_takes_is_read_by_its_weights),
         FOLDER_TEST(a_long_answer_is_compressed_once),
+        FOLDER_TEST(an_index_that_cannot_be_read_is_no_fault_of_a_request),
         FOLDER_TEST(a_short_answer_is_sent_as_it_is),
         FOLDER_TEST(what_the_client_has_is_not_sent),
         FOLDER_TEST(an_answer_says_what_it_took),
