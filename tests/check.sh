@@ -1,8 +1,7 @@
 #!/bin/sh
 # For tests in shell: one line for each thing that is checked. The caller has
-# `work`, a folder, and ends with `exit "$failed"`.
+# `work`, a folder, starts with `failed=0` and ends with `exit "$failed"`.
 : "${work:?}"
-failed=0
 
 # check NAME COMMAND...
 check() {

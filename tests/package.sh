@@ -18,6 +18,7 @@ finish() {
 }
 trap finish EXIT
 
+failed=0
 . tests/check.sh
 
 # become COMMAND: this process is that of a shell in the system.

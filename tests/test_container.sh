@@ -6,6 +6,7 @@ set -eu
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 file=$SILCROW_SOURCE/Dockerfile
+failed=0
 . "$SILCROW_SOURCE/tests/check.sh"
 
 has() {

@@ -6,6 +6,7 @@ set -eu
 packaging=$SILCROW_SOURCE/packaging
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+failed=0
 . "$SILCROW_SOURCE/tests/check.sh"
 
 # check_with TOOL NAME COMMAND...: only where the tool is.
