@@ -212,6 +212,15 @@ static void walk_code(struct writer *writer, uint32_t node)
     writer->code = false;
 }
 
+/** Code beside other code in a `pre` is another listing, or another line. */
+static void walk_listing(struct writer *writer, uint32_t node)
+{
+    if (writer->code && writer->text.len &&
+        writer->text.ptr[writer->text.len - 1] != '\n')
+        buf_byte(&writer->text, '\n');
+    walk_children(writer, node);
+}
+
 static void walk_cell(struct writer *writer, uint32_t node)
 {
     const uint32_t outer = writer->bold.cell;
@@ -362,6 +371,9 @@ static void walk_element(struct writer *writer, uint32_t node)
     case HTML_TD:
     case HTML_TH:
         walk_cell(writer, node);
+        break;
+    case HTML_CODE:
+        walk_listing(writer, node);
         break;
     case HTML_BOLD:
     case HTML_FONT:

@@ -47,14 +47,15 @@ static bool in_menu(const struct html_tree *tree, uint32_t heading)
     return false;
 }
 
-/** All headings of the first rank, but for those in menus. */
-static void page_headings(struct buf *out, const struct html_tree *tree)
+/** All headings of the first rank in menus, or all others. */
+static void page_headings(struct buf *out, const struct html_tree *tree,
+                          bool menus)
 {
     struct buf text = {0};
 
     buf_text(out, "\n");
     for (uint32_t i = 1; i < tree->count; i++) {
-        if (tree->nodes[i].tag != HTML_H1 || in_menu(tree, i))
+        if (tree->nodes[i].tag != HTML_H1 || in_menu(tree, i) != menus)
             continue;
         buf_clear(&text);
         html_tree_text(&text, tree, i);
@@ -78,8 +79,11 @@ static bool confirmed(const struct buf *headings, struct str title)
 }
 
 /** The title without the name of the site, which stands behind or before it;
- * whole where no heading confirms the rest. */
-static struct str without_site(const struct buf *headings, struct str title)
+ * whole where no heading confirms either.
+ *
+ * @param sites  the headings are names of sites */
+static struct str without_site(const struct buf *headings, struct str title,
+                               bool sites)
 {
     for (const char *const *separator = separators; *separator; separator++) {
         const struct str sign = str_of(*separator);
@@ -91,9 +95,9 @@ static struct str without_site(const struct buf *headings, struct str title)
             const struct str right = str_skip(title, before + sign.len);
 
             if (confirmed(headings, left))
-                return left;
+                return sites ? right : left;
             if (confirmed(headings, right))
-                return right;
+                return sites ? left : right;
             at = str_find(right, sign);
         }
     }
@@ -122,11 +126,11 @@ static void read_title(struct guide *guide, const struct html_tree *tree)
     html_tree_text(&text, tree, node);
     whole = utf8_cut(buf_view(&text), DOCUMENT_HEADING_MAX);
     content_headings(&headings, guide);
-    title = without_site(&headings, whole);
-    if (title.len == whole.len) {
+    title = without_site(&headings, whole, false);
+    for (int menus = 0; menus < 2 && title.len == whole.len; menus++) {
         buf_clear(&headings);
-        page_headings(&headings, tree);
-        title = without_site(&headings, whole);
+        page_headings(&headings, tree, menus);
+        title = without_site(&headings, whole, menus);
     }
     guide->title = arena_copy(&guide->arena, str_trim(title));
     buf_free(&text);

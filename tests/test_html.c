@@ -68,6 +68,9 @@ static const struct row blocks[] = {
      "I@1 open(): b\nI@1 c\n"},
     {"labels of tabs are blocks", "<label for=a>C</label><label>C++</label>",
      "P@1 C\nP@1 C++\n"},
+    {"code beside code is another listing",
+     "<pre><code>a</code><code>b\n</code><code>c</code></pre>",
+     "K@1 a\\nb\\nc\n"},
     {"numbers of lines are no code",
      "<table><tr><td class=linenos><pre>1\n2</pre><td><pre>a\nb</pre></table>"
      "<pre><span class=lnt>1\n</span>c</pre><pre class=gutter>d 1</pre>",
@@ -377,7 +380,7 @@ static void the_name_of_the_site_goes_only_when_a_heading_confirms(void **state)
          "A"},
         {"<title>A - B</title><div class=menu-bar><h1>B</h1></div><main>"
          "<h2>C</h2><p>c</main>",
-         "A - B"},
+         "A"},
         {"<title>A - B</title><p>c</p>", "A - B"},
         {"<svg><title>Logo</title></svg><title>A</title>", "A"},
         {"<h1>A</h1>", ""},
