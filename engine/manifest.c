@@ -200,6 +200,23 @@ static void put_file(struct json_writer *json, const struct manifest_file *file)
     json_end_object(json);
 }
 
+/* The last member is the hash of the text before it. */
+#define SELF_START ",\"sha256\":\""
+#define SELF_END "\"}\n"
+
+enum {
+    SELF_BYTES = sizeof SELF_START - 1 + SHA256_HEX + sizeof SELF_END - 1,
+};
+
+static void put_self(struct json_writer *json)
+{
+    const struct digest digest = digest_text(buf_view(json->out));
+    char hex[SHA256_HEX + 1];
+
+    digest_hex(hex, &digest);
+    put_text(json, "sha256", hex);
+}
+
 int manifest_write(const struct manifest *manifest, const char *folder,
                    struct error *err)
 {
@@ -215,6 +232,7 @@ int manifest_write(const struct manifest *manifest, const char *folder,
     for (size_t i = 0; i < manifest->file_count; i++)
         put_file(&json, &manifest->files[i]);
     json_end_array(&json);
+    put_self(&json);
     json_end_object(&json);
     buf_byte(&out, '\n');
     rc = file_write(path, buf_view(&out), err);
@@ -291,8 +309,23 @@ static bool get_files(struct manifest *manifest, const struct json *json)
     return manifest->file_count > 0;
 }
 
+/** Does the text have the hash that it ends with? */
+static bool self_holds(struct str text)
+{
+    char self[SELF_BYTES + 1], hex[SHA256_HEX + 1];
+    struct digest digest;
+
+    if (text.len < SELF_BYTES)
+        return false;
+    text.len -= SELF_BYTES;
+    digest = digest_text(text);
+    digest_hex(hex, &digest);
+    snprintf(self, sizeof self, SELF_START "%s" SELF_END, hex);
+    return memcmp(text.ptr + text.len, self, SELF_BYTES) == 0;
+}
+
 static int get(struct manifest *manifest, const struct json *json,
-               const char *path, struct error *err)
+               struct str text, const char *path, struct error *err)
 {
     uint64_t schema;
 
@@ -303,7 +336,8 @@ static int get(struct manifest *manifest, const struct json *json,
                          "%s: the index has schema %" PRIu64
                          ", this program reads %d; build it again",
                          path, schema, SCHEMA_VERSION);
-    if (!get_stats(&manifest->stats, json) || !get_files(manifest, json))
+    if (!self_holds(text) || !get_stats(&manifest->stats, json) ||
+        !get_files(manifest, json))
         return error_set(err, ERROR_DATA, "%s is damaged", path);
     return 0;
 }
@@ -322,7 +356,7 @@ int manifest_read(struct manifest *manifest, const char *folder,
     if (rc == 0 && json_parse(&json, str_trim(buf_view(&text)), &cause) == -1)
         rc = error_set(err, ERROR_DATA, "%s is damaged: %s", path, cause.text);
     if (rc == 0)
-        rc = get(manifest, json, path, err);
+        rc = get(manifest, json, buf_view(&text), path, err);
     json_free(json);
     buf_free(&text);
     free(path);

@@ -3,7 +3,7 @@
  *
  * `manifest.json` lies in the folder of the generation and is written last.
  * It names every other file below the folder with its size and SHA-256, since
- * Xapian's own files have no checksums.
+ * Xapian's own files have no checksums; it ends with a SHA-256 of itself.
  */
 #ifndef SILCROW_MANIFEST_H
 #define SILCROW_MANIFEST_H

@@ -9,7 +9,7 @@
 #define SILCROW_SCHEMA_H
 
 enum {
-    SCHEMA_VERSION = 6,   /* of the index on disk; another one is refused */
+    SCHEMA_VERSION = 7,   /* of the index on disk; another one is refused */
     TERM_BYTES_MAX = 200, /* of a term; the end of a longer text is hashed */
     ID_BYTES = 10,        /* so that among 1e9 ids no two are likely the same */
 };
