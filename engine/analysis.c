@@ -230,27 +230,18 @@ static void add(struct analysis *analysis, const char *prefix, struct str text,
         term->wdf += wdf;
 }
 
-/** The hash of an id; borrowed from `digest`. */
-static struct str id_hash(struct digest *digest, struct str id)
+/** Whole texts, of which nothing is asked but whether they are the same. */
+static bool is_hashed(const char *prefix)
 {
-    *digest = digest_text(id);
-    return (struct str){(const char *)digest->bytes, ID_BYTES};
+    return strcmp(prefix, TERM_ID) == 0 || strcmp(prefix, TERM_PAGE) == 0 ||
+           strcmp(prefix, TERM_WHOLE) == 0;
 }
 
-void analysis_id(struct buf *out, struct str id)
+static void put_hash(struct buf *out, struct str text)
 {
-    struct digest digest;
+    const struct digest digest = digest_text(text);
 
-    buf_text(out, TERM_ID);
-    buf_str(out, id_hash(&digest, id));
-}
-
-void analysis_page(struct buf *out, struct str path)
-{
-    struct digest digest;
-
-    buf_text(out, TERM_PAGE);
-    buf_str(out, id_hash(&digest, path));
+    buf_str(out, (struct str){(const char *)digest.bytes, TERM_HASH_BYTES});
 }
 
 void analysis_term(struct buf *out, const char *prefix, struct str text)
@@ -258,6 +249,10 @@ void analysis_term(struct buf *out, const char *prefix, struct str text)
     const size_t room = TERM_BYTES_MAX - strlen(prefix);
 
     buf_text(out, prefix);
+    if (is_hashed(prefix)) {
+        put_hash(out, text);
+        return;
+    }
     if (text.len <= room) {
         buf_str(out, text);
         return;
@@ -428,7 +423,6 @@ static void add_fields(struct analysis *analysis,
     const struct field about = {document->lang, FIELD_DESCRIPTION, NULL,
                                 &analysis->body};
     struct buf path = {0};
-    struct digest id;
 
     add_heading(analysis, document);
     for (size_t i = 0; i < document->crumb_count; i++) {
@@ -445,11 +439,11 @@ static void add_fields(struct analysis *analysis,
         add_field(analysis, &keyword, document->keywords[i]);
     }
     add(analysis, TERM_LANG, analysis_lang(document->lang), 0);
-    add(analysis, TERM_ID, id_hash(&id, document->id), 0);
+    add(analysis, TERM_ID, document->id, 0);
     if (!document->url.len)
         return;
     page_path(&path, document->url);
-    add(analysis, TERM_PAGE, id_hash(&id, buf_view(&path)), 0);
+    add(analysis, TERM_PAGE, buf_view(&path), 0);
     buf_free(&path);
 }
 

@@ -56,15 +56,8 @@ struct str analysis_lang(struct str lang);
 size_t analysis_whole(struct buf *out, struct tokenizer *tokenizer,
                       struct str heading);
 
-/** Append the term that the document with an id has alone. */
-void analysis_id(struct buf *out, struct str id);
-
-/** Append the term that the sections of a page have, by its path
- * (page_path.h). */
-void analysis_page(struct buf *out, struct str path);
-
-/** Append prefix and text as a term; over TERM_BYTES_MAX its end becomes a
- * hash, so that two long ids stay two. */
+/** Append prefix and text as a term. Of an id, a path and a whole heading a
+ * hash is enough; of other texts over TERM_BYTES_MAX the end becomes one. */
 void analysis_term(struct buf *out, const char *prefix, struct str text);
 
 #endif

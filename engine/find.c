@@ -15,7 +15,7 @@ int find_document(uint32_t *out, struct index *index, struct str id,
     size_t count;
 
     *out = 0;
-    analysis_id(&term, id);
+    analysis_term(&term, TERM_ID, id);
     status =
         xs_list_open(&list, index_reader(index), term.ptr, term.len, &cause);
     if (status == XS_OK && list)

@@ -3,6 +3,7 @@
 #include "analysis.h"
 #include "forward.h"
 #include "page_path.h"
+#include "schema.h"
 #include "shim_error.h"
 #include "unicode.h"
 
@@ -22,7 +23,7 @@ static int read_sections(struct from_page *page, struct index *index,
     xs_error cause;
     xs_status status;
 
-    analysis_page(&term, path);
+    analysis_term(&term, TERM_PAGE, path);
     status =
         xs_list_open(&list, index_reader(index), term.ptr, term.len, &cause);
     if (status == XS_OK && list)

@@ -11,7 +11,7 @@
 enum {
     SCHEMA_VERSION = 7,   /* of the index on disk; another one is refused */
     TERM_BYTES_MAX = 200, /* of a term; the end of a longer text is hashed */
-    ID_BYTES = 10,        /* so that among 1e9 ids no two are likely the same */
+    TERM_HASH_BYTES = 10, /* of a text: among 1e9 no two are likely the same */
 };
 
 /* Prefixes. */
@@ -19,9 +19,9 @@ enum {
 #define TERM_HEADING "S" /* stem of a word of the heading, for title: */
 #define TERM_EXACT "E"   /* word with its diacritics, where folding drops any */
 #define TERM_START "P"   /* the first START_LETTERS of a word */
-#define TERM_WHOLE "W"   /* the whole heading: its words with '_' between */
-#define TERM_ID "Q"      /* ID_BYTES of a hash of the document's id */
-#define TERM_PAGE "U"    /* the same of the path of its page (page_path.h) */
+#define TERM_WHOLE "W"   /* hash of the whole heading, '_' between its words */
+#define TERM_ID "Q"      /* hash of the document's id */
+#define TERM_PAGE "U"    /* hash of the path of its page (page_path.h) */
 #define TERM_LANG "L"    /* language of the document, as it is stemmed */
 
 /**
