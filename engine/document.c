@@ -5,10 +5,11 @@
 
 /*
  * The record: a version, how many records before stands the one with the part
- * that the sections of a page share, that part if it stands here, then the
- * section's own fields in a fixed order, each string as a length and its
- * bytes, each number as a varint. The heading comes first and the body last,
- * so that a reader that wants only the heading need not touch the others.
+ * that the sections of a page share, that part if it stands here, which fields
+ * follow from others, then the section's own fields in a fixed order, each
+ * string as a length and its bytes, each number as a varint. The heading comes
+ * first and the body last, so that a reader that wants only the heading need
+ * not touch the others.
  */
 enum {
     RECORD_VERSION = 2,
@@ -22,7 +23,8 @@ enum derived {
     ID_HAS_ANCHOR = 1 << 1,  /* it is the guide, '#' and the anchor */
     URL_HAS_ANCHOR = 1 << 2, /* it is that of the page, '#' and the anchor */
     CRUMB_IS_TITLE = 1 << 3, /* the first one */
-    DERIVED_ALL = (1 << 4) - 1,
+    HEADING_IS_TITLE = 1 << 4,
+    DERIVED_ALL = (1 << 5) - 1,
 };
 
 /* ---- Writing ----------------------------------------------------------- */
@@ -62,6 +64,8 @@ static uint64_t derived(const struct document *document)
     if (document->crumb_count &&
         str_equal(document->crumbs[0], document->title))
         bits |= CRUMB_IS_TITLE;
+    if (str_equal(document->heading, document->title))
+        bits |= HEADING_IS_TITLE;
     return bits;
 }
 
@@ -87,8 +91,9 @@ static void put_own(struct buf *out, const struct document *document,
 {
     const size_t shared = bits & CRUMB_IS_TITLE ? 1 : 0;
 
-    buf_sized(out, document->heading);
     buf_varint(out, bits);
+    if (!(bits & HEADING_IS_TITLE))
+        buf_sized(out, document->heading);
     buf_sized(out, document->anchor);
     if (!(bits & (ID_IS_GUIDE | ID_HAS_ANCHOR)))
         buf_sized(out, document->id);
@@ -208,15 +213,6 @@ static struct str get_page(struct record *record, uint64_t *back)
     return *back || record->bad ? (struct str){NULL, 0} : get(record);
 }
 
-struct str document_heading(struct str bytes)
-{
-    struct record record = {.rest = bytes};
-    uint64_t back;
-
-    get_page(&record, &back);
-    return record.bad ? (struct str){NULL, 0} : get(&record);
-}
-
 static void read_page(struct document *document, struct record *record)
 {
     document->guide = get(record);
@@ -252,8 +248,8 @@ static void read_own(struct document *document, struct record *record,
     uint64_t bits;
     size_t shared;
 
-    document->heading = get(record);
     bits = get_number(record, DERIVED_ALL);
+    document->heading = bits & HEADING_IS_TITLE ? document->title : get(record);
     document->anchor = get(record);
     if (bits & ID_IS_GUIDE)
         document->id = document->guide;
@@ -286,6 +282,25 @@ static struct str find_page(const struct store *store, uint32_t number,
     record.rest = store_get(store, number - (uint32_t)back);
     page = get_page(&record, &back);
     return record.bad ? (struct str){NULL, 0} : page;
+}
+
+struct str document_heading(const struct store *store, uint32_t number)
+{
+    struct record own = {.rest = store_get(store, number)},
+                  page = {.bad = false};
+    struct str heading;
+    uint64_t back;
+
+    page.rest = get_page(&own, &back);
+    if (get_number(&own, DERIVED_ALL) & HEADING_IS_TITLE) {
+        if (back)
+            page.rest = find_page(store, number, back);
+        get(&page); /* guide */
+        heading = get(&page);
+    } else {
+        heading = get(&own);
+    }
+    return own.bad || page.bad ? (struct str){NULL, 0} : heading;
 }
 
 int document_decode(struct document *document, const struct store *store,

@@ -84,8 +84,8 @@ void document_encode(struct buf *out, struct document_page *page,
                      const struct document *document);
 
 /** The heading of a record, without reading the rest; empty when the record is
- * damaged. Borrowed from the record. */
-struct str document_heading(struct str record);
+ * damaged. Borrowed from `store`. */
+struct str document_heading(const struct store *store, uint32_t number);
 
 /**
  * Read a record back.

@@ -198,8 +198,7 @@ static void find_as_typed(struct search *search, struct candidate *candidate)
 
     if (candidate->tier != RANK_HEADING_IS_QUERY)
         return;
-    heading = document_heading(
-        store_get(index_store(search->index), candidate->document));
+    heading = document_heading(index_store(search->index), candidate->document);
     if (str_equal(str_trim(heading), str_trim(search->results->query)))
         candidate->tier = RANK_HEADING_AS_TYPED;
 }

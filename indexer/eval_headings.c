@@ -26,7 +26,7 @@ static size_t collect(struct heading **out, const struct store *store)
 
     *out = mem_zero(count, sizeof **out);
     for (uint32_t i = 1; i <= count; i++) {
-        const struct str text = document_heading(store_get(store, i));
+        const struct str text = document_heading(store, i);
 
         if (str_trim(text).len)
             (*out)[used++] = (struct heading){text, i};
