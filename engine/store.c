@@ -11,11 +11,12 @@
 
 /*
  * The file ends with a table of count + 1 offsets, the last one being the end
- * of the records, and a footer of four numbers. Zero bytes between records and
- * table make the table start at a multiple of 8.
+ * of the records, and a footer of four numbers of 8 bytes. Zero bytes between
+ * records and table make the table start at a multiple of 4.
  */
 enum {
-    STORE_VERSION = 1,
+    STORE_VERSION = 2,
+    OFFSET_BYTES = 4,
     NUMBER_BYTES = 8,
     FOOTER_BYTES = 4 * NUMBER_BYTES, /* magic, version, count, table */
     BUFFER_BYTES = 1 << 18,          /* written at once */
@@ -29,7 +30,7 @@ struct store_writer {
     FILE *file;
     char *buffer; /* of `file`: the C library's own would be 4 KB */
     char *path;
-    uint64_t *ends; /* of each record */
+    uint32_t *ends; /* of each record */
     size_t count, room;
     uint64_t offset; /* bytes written */
 };
@@ -69,7 +70,15 @@ static int put_number(struct store_writer *writer, uint64_t number,
     return put(writer, &little, sizeof little, err);
 }
 
-static void add_end(struct store_writer *writer, uint64_t end)
+static int put_offset(struct store_writer *writer, uint32_t offset,
+                      struct error *err)
+{
+    const uint32_t little = htole32(offset);
+
+    return put(writer, &little, sizeof little, err);
+}
+
+static void add_end(struct store_writer *writer, uint32_t end)
 {
     if (writer->count == writer->room) {
         writer->room = writer->room ? writer->room * 2 : 1024;
@@ -82,9 +91,12 @@ static void add_end(struct store_writer *writer, uint64_t end)
 int store_writer_add(struct store_writer *writer, struct str record,
                      struct error *err)
 {
+    if (record.len > UINT32_MAX - writer->offset)
+        return error_set(err, ERROR_DATA, "%s: more than 4 GB of records",
+                         writer->path);
     if (put(writer, record.ptr, record.len, err) == -1)
         return -1;
-    add_end(writer, writer->offset);
+    add_end(writer, (uint32_t)writer->offset);
     return 0;
 }
 
@@ -106,16 +118,16 @@ static int put_table(struct store_writer *writer, struct error *err)
 {
     static const char zeros[NUMBER_BYTES];
     const size_t pad =
-        (NUMBER_BYTES - writer->offset % NUMBER_BYTES) % NUMBER_BYTES;
+        (OFFSET_BYTES - writer->offset % OFFSET_BYTES) % OFFSET_BYTES;
     uint64_t table;
 
     if (put(writer, zeros, pad, err) == -1)
         return -1;
     table = writer->offset;
-    if (put_number(writer, 0, err) == -1)
+    if (put_offset(writer, 0, err) == -1)
         return -1;
     for (size_t i = 0; i < writer->count; i++)
-        if (put_number(writer, writer->ends[i], err) == -1)
+        if (put_offset(writer, writer->ends[i], err) == -1)
             return -1;
     if (put(writer, MAGIC, NUMBER_BYTES, err) == -1 ||
         put_number(writer, STORE_VERSION, err) == -1 ||
@@ -172,6 +184,14 @@ static uint64_t number_at(const char *bytes)
     return le64toh(little);
 }
 
+static uint32_t offset_at(const char *bytes)
+{
+    uint32_t little;
+
+    memcpy(&little, bytes, sizeof little);
+    return le32toh(little);
+}
+
 static int damaged(struct error *err, const char *path, const char *what)
 {
     return error_set(err, ERROR_DATA, "%s is damaged: %s", path, what);
@@ -182,7 +202,8 @@ static int check(struct part *part, const char *path, struct error *err)
 {
     const struct mapping *file = &part->file;
     const char *footer = file->bytes + file->size - FOOTER_BYTES;
-    uint64_t count, table, end = 0;
+    uint64_t count, table;
+    uint32_t end = 0;
 
     if (memcmp(footer, MAGIC, NUMBER_BYTES) != 0)
         return damaged(err, path, "it has no footer");
@@ -191,12 +212,12 @@ static int check(struct part *part, const char *path, struct error *err)
     count = number_at(footer + 16);
     table = number_at(footer + 24);
     if (count >= UINT32_MAX - part->before || table > file->size ||
-        file->size - table != (count + 1) * NUMBER_BYTES + FOOTER_BYTES)
+        file->size - table != (count + 1) * OFFSET_BYTES + FOOTER_BYTES)
         return damaged(err, path, "its footer does not fit its size");
     part->table = file->bytes + table;
     part->count = (uint32_t)count;
     for (uint64_t i = 0; i <= count; i++) {
-        const uint64_t next = number_at(part->table + i * NUMBER_BYTES);
+        const uint32_t next = offset_at(part->table + i * OFFSET_BYTES);
 
         if (next < end || next > table || (i == 0 && next != 0))
             return damaged(err, path, "its offsets are out of order");
@@ -297,13 +318,13 @@ struct str store_get(const struct store *store, uint32_t number)
 {
     const struct part *part;
     const char *entry;
-    uint64_t start, end;
+    uint32_t start, end;
 
     if (number < 1 || number > store->count)
         return (struct str){NULL, 0};
     part = part_of(store, number);
-    entry = part->table + (size_t)(number - part->before - 1) * NUMBER_BYTES;
-    start = number_at(entry);
-    end = number_at(entry + NUMBER_BYTES);
+    entry = part->table + (size_t)(number - part->before - 1) * OFFSET_BYTES;
+    start = offset_at(entry);
+    end = offset_at(entry + OFFSET_BYTES);
     return (struct str){part->file.bytes + start, end - start};
 }

@@ -6,7 +6,7 @@
  * mapped memory, shared by all workers, where Xapian would look it up in a
  * B-tree and decompress it.
  *
- * The file: records end to end, then a table of their 64-bit offsets, then a
+ * The file: records end to end, then a table of their 32-bit offsets, then a
  * footer with magic, version and count. Numbers are little-endian.
  *
  * In a generation a folder of such files, its parts, stands for one: their

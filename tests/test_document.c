@@ -176,7 +176,7 @@ static void damaged_records_are_refused_or_read(void **state)
     struct error err;
 
     folder_read(&bytes, path);
-    for (size_t i = 0; i < bytes.len - (COUNT(rows) + 8) * 8; i++) {
+    for (size_t i = 0; i < bytes.len - (COUNT(rows) + 9) * 4; i++) {
         const char was = bytes.ptr[i];
         struct arena arena = {0};
         struct document document;

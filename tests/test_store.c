@@ -147,7 +147,7 @@ static void a_damaged_store_is_refused(void **state)
     struct error err;
 
     folder_read(&bytes, path);
-    for (size_t i = bytes.len - 8 * 8; i < bytes.len; i++) {
+    for (size_t i = bytes.len - 4 * 4 - 4 * 8; i < bytes.len; i++) {
         bytes.ptr[i] = (char)(bytes.ptr[i] ^ 0x80);
         folder_write(copy, buf_view(&bytes));
         assert_int_equal(store_open(&store, copy, &err), -1);
