@@ -51,7 +51,26 @@ static bool ends_sound(const uint32_t *ends, uint64_t count, uint64_t most)
     return end == most;
 }
 
-/** The loop has no branch, so that it runs at the speed of memory. */
+/* The loops have no branch, so that they run at the speed of memory. */
+
+static bool below_8(const uint8_t *numbers, uint64_t count, uint32_t bound)
+{
+    uint8_t most = 0;
+
+    for (uint64_t i = 0; i < count; i++)
+        most = numbers[i] > most ? numbers[i] : most;
+    return count == 0 || most < bound;
+}
+
+static bool below_16(const uint16_t *numbers, uint64_t count, uint32_t bound)
+{
+    uint16_t most = 0;
+
+    for (uint64_t i = 0; i < count; i++)
+        most = numbers[i] > most ? numbers[i] : most;
+    return count == 0 || most < bound;
+}
+
 static bool below(const uint32_t *numbers, uint64_t count, uint32_t bound)
 {
     uint32_t most = 0;
@@ -67,6 +86,17 @@ static bool states_sound(const uint8_t *states, uint64_t count)
         if (states[i] > ATTRIBUTE_FILLED)
             return false;
     return true;
+}
+
+static bool sets_sound(const struct attribute *attribute)
+{
+    const uint32_t documents = attribute->documents;
+
+    if (attribute->set_width == 1)
+        return below_8(attribute->sets, documents, attribute->set_count);
+    if (attribute->set_width == 2)
+        return below_16(attribute->sets, documents, attribute->set_count);
+    return below(attribute->sets, documents, attribute->set_count);
 }
 
 /** Everything that the functions below rely on, but for the order of values:
@@ -86,19 +116,21 @@ static bool attribute_sound(const struct attribute *attribute,
                       entry->parts[PART_TEXTS].count) &&
            ends_sound(attribute->set_ends, sets, values) &&
            below(attribute->set_values, values, attribute->value_count) &&
-           states_sound(attribute->set_states, sets) &&
-           below(attribute->sets, attribute->documents, (uint32_t)sets);
+           states_sound(attribute->set_states, sets) && sets_sound(attribute);
 }
 
 static bool read_attribute(struct attribute *attribute,
                            const struct attributes *attributes,
                            const struct attributes_entry *entry)
 {
+    const uint8_t set_width =
+        attribute_set_width(entry->parts[PART_SET_ENDS].count);
     const void *parts[ATTRIBUTE_PARTS];
 
     for (size_t i = 0; i < ATTRIBUTE_PARTS; i++) {
-        parts[i] = part_at(attributes, entry->parts[i].offset,
-                           entry->parts[i].count, attribute_part_width[i]);
+        parts[i] =
+            part_at(attributes, entry->parts[i].offset, entry->parts[i].count,
+                    i == PART_SETS ? set_width : attribute_part_width[i]);
         if (!parts[i])
             return false;
     }
@@ -115,6 +147,7 @@ static bool read_attribute(struct attribute *attribute,
         .set_values = parts[PART_SET_VALUES],
         .set_states = parts[PART_SET_STATES],
         .sets = parts[PART_SETS],
+        .set_width = set_width,
     };
     attribute->value_count = attribute->number_count +
                              (uint32_t)(entry->parts[PART_TEXT_ENDS].count / 2);
@@ -250,8 +283,10 @@ struct str attribute_folded(const struct attribute *attribute, uint32_t value)
 
 struct str attribute_shown(const struct attribute *attribute, uint32_t value)
 {
-    return text_at(attribute,
-                   2 * (size_t)(value - attribute->number_count) + 1);
+    const struct str shown =
+        text_at(attribute, 2 * (size_t)(value - attribute->number_count) + 1);
+
+    return shown.len ? shown : attribute_folded(attribute, value);
 }
 
 void attribute_put(struct buf *out, const struct attribute *attribute,

@@ -6,7 +6,7 @@
  * attribute it has the distinct values, numbers first, then texts, each in
  * order, so that a value is a small number that sorts as the value does; the
  * distinct sets of values that documents have, since many have the same; and
- * for each document the number of its set, 4 bytes. A question about an
+ * for each document the number of its set, 1 to 4 bytes. A question about an
  * attribute is answered once for a value or a set, not for each document.
  *
  * Texts are compared as unicode_fold() folds them, without white space at
@@ -66,7 +66,8 @@ struct attribute {
     const uint32_t *set_ends; /* in set_values */
     const uint32_t *set_values;
     const uint8_t *set_states;
-    const uint32_t *sets; /* of each document */
+    const void *sets;  /* of each document, */
+    uint8_t set_width; /* so many bytes each: 1, 2 or 4 */
 };
 
 struct attributes;
@@ -101,8 +102,15 @@ bool attributes_have_duplicates(const struct attributes *attributes);
 static inline uint32_t attribute_set(const struct attribute *attribute,
                                      uint32_t document)
 {
-    return document - 1 < attribute->documents ? attribute->sets[document - 1]
-                                               : 0;
+    const uint32_t at = document - 1;
+
+    if (at >= attribute->documents)
+        return 0;
+    if (attribute->set_width == 1)
+        return ((const uint8_t *)attribute->sets)[at];
+    if (attribute->set_width == 2)
+        return ((const uint16_t *)attribute->sets)[at];
+    return ((const uint32_t *)attribute->sets)[at];
 }
 
 /** The values of a set, ascending. */

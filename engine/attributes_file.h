@@ -13,7 +13,7 @@
 
 #define ATTRIBUTES_MAGIC 0x7362697274746173ULL /* sattribs */
 
-enum { ATTRIBUTES_VERSION = 1 };
+enum { ATTRIBUTES_VERSION = 2 };
 
 struct attributes_header {
     uint64_t magic;
@@ -36,8 +36,14 @@ enum attribute_part {
     ATTRIBUTE_PARTS,
 };
 
-/** Bytes of one item of each part. */
+/** Bytes of one item of each part; of PART_SETS see below. */
 extern const uint8_t attribute_part_width[ATTRIBUTE_PARTS];
+
+/** Bytes of the number of a set, where there are so many. */
+static inline uint8_t attribute_set_width(uint64_t sets)
+{
+    return sets <= 1 << 8 ? 1 : sets <= 1 << 16 ? 2 : 4;
+}
 
 struct attributes_entry {
     uint64_t use;

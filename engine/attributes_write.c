@@ -52,7 +52,8 @@ static int by_value(const void *a, const void *b)
 static void pack_value(struct packed *packed, const struct column *column,
                        const struct ordered *value)
 {
-    const uint32_t shown = column->shown_of[value->number];
+    const struct str shown =
+        intern_text(&column->shown, column->shown_of[value->number]);
 
     if (value->folded.ptr[0] == 'n') {
         buf_str(&packed->parts[PART_NUMBERS], str_skip(value->folded, 1));
@@ -61,8 +62,8 @@ static void pack_value(struct packed *packed, const struct column *column,
     buf_str(&packed->parts[PART_TEXTS], str_skip(value->folded, 1));
     put_u32(&packed->parts[PART_TEXT_ENDS],
             (uint32_t)packed->parts[PART_TEXTS].len);
-    buf_str(&packed->parts[PART_TEXTS],
-            str_skip(intern_text(&column->shown, shown), 1));
+    if (!str_equal(shown, value->folded)) /* else it is not written */
+        buf_str(&packed->parts[PART_TEXTS], str_skip(shown, 1));
     put_u32(&packed->parts[PART_TEXT_ENDS],
             (uint32_t)packed->parts[PART_TEXTS].len);
 }
@@ -109,16 +110,27 @@ static void pack_sets(struct packed *packed, const struct column *column,
     }
 }
 
+/** The number of a set in so many bytes. */
+static void put_set(struct buf *out, uint32_t set, uint8_t width)
+{
+    const uint16_t half = (uint16_t)set;
+
+    if (width == 1)
+        buf_byte(out, (char)set);
+    else if (width == 2)
+        buf_str(out, (struct str){(const char *)&half, sizeof half});
+    else
+        put_u32(out, set);
+}
+
 static void pack_documents(struct packed *packed, const struct column *column,
                            uint32_t documents)
 {
-    static const uint32_t absent;
-    struct buf *out = &packed->parts[PART_SETS];
+    const uint8_t width = attribute_set_width(column->sets.count);
 
-    buf_str(out, (struct str){(const char *)column->documents,
-                              column->count * sizeof *column->documents});
-    for (size_t i = column->count; i < documents; i++)
-        buf_str(out, (struct str){(const char *)&absent, sizeof absent});
+    for (size_t i = 0; i < documents; i++)
+        put_set(&packed->parts[PART_SETS],
+                i < column->count ? column->documents[i] : 0, width);
 }
 
 /* ---- Writing the file -------------------------------------------------- */
@@ -148,16 +160,22 @@ static int put_packed(struct output *output, struct attributes_entry *entry,
                       const struct packed *packed, struct str name,
                       struct error *err)
 {
+    const uint8_t set_width =
+        attribute_set_width(packed->parts[PART_SET_STATES].len);
+
     for (size_t i = 0; i < ATTRIBUTE_PARTS; i++) {
         const struct str bytes =
             i == PART_NAME ? name : buf_view(&packed->parts[i]);
+
+        const uint8_t width =
+            i == PART_SETS ? set_width : attribute_part_width[i];
 
         if (bytes.len > UINT32_MAX)
             return error_set(err, ERROR_DATA,
                              "the values of the attribute %.*s are too many",
                              STR_ARGS(name));
         entry->parts[i].offset = output->offset;
-        entry->parts[i].count = bytes.len / attribute_part_width[i];
+        entry->parts[i].count = bytes.len / width;
         if (put(output, bytes, err) == -1)
             return -1;
     }

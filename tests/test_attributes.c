@@ -306,6 +306,40 @@ static void a_value_is_found_by_order(void **state)
     columns_free(&columns);
 }
 
+/** The number of a set takes one byte, two or four. */
+static void there_may_be_as_many_sets_as_documents(void **state)
+{
+    static const size_t counts[] = {255, 256, 65535, 65536};
+    struct document *documents = mem_zero(65536, sizeof *documents);
+    char text[32];
+
+    for (size_t i = 0; i < COUNT(counts); i++) {
+        struct arena arena = {0};
+        struct columns columns;
+        const struct attribute *id;
+
+        for (size_t n = 0; n < counts[i]; n++) {
+            snprintf(text, sizeof text, "{\"a\":%zu}", n);
+            documents[n].attributes = arena_copy(&arena, str_of(text));
+        }
+        columns_of(&columns, *state, NULL, documents, counts[i], NULL);
+        id = attributes_find(columns.attributes, STR("a"));
+        assert_int_equal(id->set_count, counts[i] + 1);
+        for (uint32_t n = 1; n <= counts[i]; n++) {
+            size_t count;
+            const uint32_t *values =
+                attribute_values(id, attribute_set(id, n), &count);
+
+            assert_int_equal(count, 1);
+            assert_true(id->numbers[values[0]] == n - 1);
+        }
+        assert_int_equal(attribute_set(id, (uint32_t)counts[i] + 1), 0);
+        columns_free(&columns);
+        arena_release(&arena);
+    }
+    free(documents);
+}
+
 static void originals_come_back(void **state)
 {
     static const uint32_t originals[] = {1, 0, 1};
@@ -438,6 +472,7 @@ int main(void)
         FOLDER_TEST(settings_say_which_attributes_there_are),
         FOLDER_TEST(attributes_are_in_order_of_names),
         FOLDER_TEST(a_value_is_found_by_order),
+        FOLDER_TEST(there_may_be_as_many_sets_as_documents),
         FOLDER_TEST(originals_come_back),
         FOLDER_TEST(a_damaged_file_is_refused_or_harmless),
         cmocka_unit_test(a_damaged_record_is_refused),
