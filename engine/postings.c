@@ -142,7 +142,7 @@ static xs_status open_list(struct postings **out, struct postings_cache *cache,
     (*out)->list = list;
     if ((*out)->frequency <= most)
         status = keep(*out, cache, term);
-    if (status != XS_OK)
+    if (status != XS_OK && cause)
         *cause = (*out)->cause;
     return status;
 }

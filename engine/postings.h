@@ -39,6 +39,7 @@ struct postings {
  *
  * @param out    release with postings_close(); NULL when no document has it
  * @param cache  must outlive it
+ * @param cause  what is wrong; may be NULL
  */
 xs_status postings_open(struct postings **out, struct postings_cache *cache,
                         xs_reader *reader, struct str term, xs_error *cause);

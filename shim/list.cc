@@ -103,12 +103,17 @@ void xs_list::load()
 
 bool xs_list::open(const std::string &key, const std::string &prefix_)
 {
+    uint64_t count;
+
     prefix = prefix_;
     if (!table.find(cursor, key))
         return false;
     start = cursor;
     load();
-    documents = static_cast<uint32_t>(chunk.unpack());
+    count = chunk.unpack();
+    if (count > documents_most)
+        damaged();
+    documents = static_cast<uint32_t>(count);
     rewind();
     return true;
 }

@@ -247,10 +247,79 @@ static void the_best_are_those_that_xapian_finds(void **state)
     index_close(asked.index);
 }
 
+/* ---- Deciding ---------------------------------------------------------- */
+
+static bool not_third(void *context, uint32_t document)
+{
+    size_t *asked = context;
+
+    ++*asked;
+    return document % 3 != 0;
+}
+
+/** The first ones of `all` that are accepted. */
+static void check_accepted(const struct best *best, const struct best *all)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < all->count; i++)
+        if (all->hits[i].document % 3) {
+            if (count < best->count)
+                assert_int_equal(best->hits[count].document,
+                                 all->hits[i].document);
+            count++;
+        }
+    assert_int_equal(best->count, count < BEST ? count : BEST);
+    assert_true(best->exact ? best->matches == count : best->matches <= count);
+}
+
+static void what_is_refused_is_neither_found_nor_counted(void **state)
+{
+    static const struct plan_options options = {.limits =
+                                                    &spell_limits_default};
+    const struct best_decider every = {0};
+    struct index *index = made_index(*state);
+    struct matcher *matcher;
+    uint64_t numbers = 3;
+
+    assert_int_equal(index_matcher(&matcher, index, NULL), 0);
+    for (size_t i = 0; i < QUERIES / 4; i++) {
+        char *text = made_query(&numbers);
+        size_t asked = 0;
+        const struct best_decider decider = {not_third, &asked, SECTIONS};
+        const struct best_decider quick = {not_third, &asked, 0};
+        struct best all, best;
+        struct query query;
+        struct arena arena = {0};
+        struct plan plan;
+
+        query_parse(&query, str_of(text), &query_syntax_default, &arena);
+        assert_int_equal(
+            plan_make(&plan, &query, index, &options, &arena, NULL), 0);
+        best_of(&all, matcher, plan.complete, SECTIONS, &every);
+        best_of(&best, matcher, plan.complete, BEST, &decider);
+        check_accepted(&best, &all);
+        assert_true(best.exact);
+        assert_int_equal(asked, all.count);
+        best_release(&best);
+        best_of(&best, matcher, plan.complete, BEST, &quick);
+        check_accepted(&best, &all);
+        assert_true(asked - all.count <= all.count);
+        best_release(&best);
+        best_release(&all);
+        assert_int_equal(matcher_finish(matcher, NULL), 0);
+        plan_release(&plan);
+        arena_release(&arena);
+        free(text);
+    }
+    index_close(index);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         FOLDER_TEST(the_best_are_those_that_xapian_finds),
+        FOLDER_TEST(what_is_refused_is_neither_found_nor_counted),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
