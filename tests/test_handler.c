@@ -453,6 +453,31 @@ static void without_an_index_there_is_an_answer(void **state)
     handler_free(handler);
 }
 
+static void
+a_damaged_index_is_our_fault_and_its_path_is_no_ones_business(void **state)
+{
+    static const char *const targets[] = {"/search?q=a", "/suggest?q=a",
+                                          "/search?q=a&index=guides"};
+    struct handler *handler = with_index(*state);
+    char *path = small_path(*state, "guides/current/manifest.json");
+    FILE *file = fopen(path, "w");
+
+    assert_non_null(file);
+    fputs("{}", file);
+    fclose(file);
+    for (size_t i = 0; i < COUNT(targets); i++) {
+        struct http_reply reply = get(handler, targets[i]);
+
+        assert_int_equal(reply.status, 503);
+        buf_byte(&reply.body, '\0');
+        assert_non_null(strstr(reply.body.ptr, "index_unavailable"));
+        assert_null(strstr(reply.body.ptr, "manifest"));
+        http_reply_release(&reply);
+    }
+    free(path);
+    handler_free(handler);
+}
+
 static void an_index_made_later_is_found(void **state)
 {
     struct handler *handler = handler_new(*state, NULL);
@@ -609,6 +634,8 @@ int main(void)
         FOLDER_TEST(limit_and_offset_cut_the_page),
         FOLDER_TEST(any_query_is_answered),
         FOLDER_TEST(without_an_index_there_is_an_answer),
+        FOLDER_TEST(
+            a_damaged_index_is_our_fault_and_its_path_is_no_ones_business),
         FOLDER_TEST(an_index_made_later_is_found),
         FOLDER_TEST(the_page_shows_what_was_found),
         FOLDER_TEST(the_page_shows_one_guide_where_that_is_asked_for),
