@@ -95,6 +95,8 @@ static void put_hit(struct json_writer *json, const struct search_hit *hit)
     put_text(json, "url", document->url);
     if (hit->exact.ptr)
         put_text(json, "url_exact", hit->exact);
+    if (document->lang.len)
+        put_text(json, "lang", document->lang);
     put_snippet(json, &hit->snippet);
     put_rounded(json, "score", hit->score);
     if (hit->attributes.len) {

@@ -182,9 +182,9 @@ void search_results_free(struct search_results *results);
  * Append an answer as JSON, in the form of `GET /search`: query, index, total,
  * total_exact; total_relaxed, total_relaxed_exact and relaxed (where words were
  * given up); took_ms, and hits with id, guide, title, breadcrumb, heading,
- * heading_matches, anchor, url, url_exact (where it was asked for), snippet,
- * snippet_text, matches, score, attributes and duplicates where there are any,
- * and relaxed where it is true.
+ * heading_matches, anchor, url, url_exact (where it was asked for), lang (where
+ * it is known), snippet, snippet_text, matches, score, attributes and
+ * duplicates where there are any, and relaxed where it is true.
  *
  * Where they were asked for, facets come before the hits: `facets` counts hits
  * by attribute and value, `facet_stats` has least and largest numbers,

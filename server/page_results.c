@@ -69,7 +69,7 @@ static void put_crumbs(struct buf *out, const struct document *document,
 static void put_heading(struct buf *out, const struct search_hit *hit,
                         const char *tag)
 {
-    const struct str url = hit->document.url;
+    const struct str url = hit->exact.len ? hit->exact : hit->document.url;
     const bool linked = link_allowed(url);
 
     buf_format(out, "<%s dir=\"auto\">", tag);
