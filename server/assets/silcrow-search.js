@@ -564,8 +564,10 @@ class SilcrowSearch extends HTMLElement {
     let heard = this.#say("count", { n: answer.total || found, more });
 
     if (!text) {
-      blocks.unshift(...this.#recent());
-      this.#fill(blocks, answer.groups.length && this.#say("help"));
+      this.#fill(
+        [this.#recent(), ...blocks].filter(Boolean),
+        blocks.length && this.#say("help"),
+      );
       return;
     }
     if (!blocks.length) {
@@ -579,7 +581,13 @@ class SilcrowSearch extends HTMLElement {
       note.push(this.#say("relaxed"));
       heard = `${this.#say("relaxed")} ${heard}`;
     }
-    if (answer.suggestions?.length) blocks.push(this.#suggest(answer));
+    if (answer.suggestions?.length)
+      blocks.push(
+        this.#block(
+          this.#say("suggestions"),
+          answer.suggestions.map((each) => this.#query(each.text, each.beside)),
+        ),
+      );
     this.#fill(blocks, note, found && this.#say("all", { n: found, more }));
     this.#announce(heard, !answer.groups.length, () => {
       this.#visit("replaceState");
@@ -693,13 +701,6 @@ class SilcrowSearch extends HTMLElement {
     });
   }
 
-  #suggest(answer) {
-    return this.#block(
-      this.#say("suggestions"),
-      answer.suggestions.map((each) => this.#query(each.text, each.beside)),
-    );
-  }
-
   #asWritten() {
     const text = this.#text();
     const link = make("a", "typed", this.#say("typed", { text }));
@@ -752,51 +753,38 @@ class SilcrowSearch extends HTMLElement {
 
   // ---- Recent searches, on this device and only when asked for --------------
 
-  #remembered() {
+  // What is remembered, or from now on; nothing if the browser does not want it.
+  #remembered(list) {
+    if (!this.getAttribute("recent")) return [];
     try {
-      return JSON.parse(localStorage.getItem(RECENT)) ?? [];
+      if (list) localStorage[RECENT] = JSON.stringify(list);
+      return JSON.parse(localStorage[RECENT] ?? "[]");
     } catch {
       return [];
     }
   }
 
-  #store(list) {
-    try {
-      localStorage.setItem(RECENT, JSON.stringify(list));
-    } catch {
-      // Kept nowhere: the browser does not want it.
-    }
-  }
-
   #remember() {
-    const most = Number(this.getAttribute("recent"));
     const text = this.#text();
-
-    if (!most || !text) return;
     const others = this.#remembered().filter((each) => each !== text);
-    this.#store([text, ...others].slice(0, most));
+    const most = this.getAttribute("recent");
+
+    if (text) this.#remembered([text, ...others].slice(0, most));
   }
 
   #recent() {
-    const list = this.getAttribute("recent") ? this.#remembered() : [];
+    const list = this.#remembered().map((text) => this.#query(text));
 
-    return list.length
-      ? [
-          this.#block(
-            this.#say("recent"),
-            list.map((text) => this.#query(text)),
-          ),
-        ]
-      : [];
+    return list.length && this.#block(this.#say("recent"), list);
   }
 
   #forget() {
-    if (this.#text() || !this.#recent().length) return null;
+    if (this.#text() || !this.#remembered().length) return null;
     const button = make("button", "forget", this.#say("forget"));
 
     button.type = "button";
     button.onclick = () => {
-      this.#store([]);
+      this.#remembered([]);
       this.#typed();
     };
     return button;
@@ -804,8 +792,17 @@ class SilcrowSearch extends HTMLElement {
 
   // ---- Texts ----------------------------------------------------------------
 
+  // That of the page; English for one that no browser knows.
+  #lang() {
+    try {
+      return Intl.getCanonicalLocales(this.closest("[lang]").lang)[0] ?? "en";
+    } catch {
+      return "en";
+    }
+  }
+
   #say(name, values = {}) {
-    const lang = this.closest("[lang]")?.lang || "en";
+    const lang = this.#lang();
     const packs = globalThis.silcrowTexts ?? {};
     const own = this.texts ?? JSON.parse(this.getAttribute("texts") || "{}");
     let text =
@@ -828,7 +825,7 @@ class SilcrowSearch extends HTMLElement {
     if (now || !text) this.#status.textContent = text;
     if (!text) return;
     this.#timers.quiet = setTimeout(() => {
-      this.#status.textContent = text;
+      if (!now) this.#status.textContent = text;
       then?.();
     }, QUIET);
   }

@@ -480,6 +480,7 @@ test("what is announced comes once, when typing pauses", async (page) => {
   await page.clock.runFor(710);
   await field(page).fill("none");
   await box.locator("[part=none]").waitFor();
+  await page.clock.runFor(5000);
   assert.deepEqual(await said(), [
     "4 results",
     "Results for “pump”. 4 results",
@@ -536,6 +537,14 @@ test("all texts can be replaced, by attribute, property or pack", async (page) =
   });
   await type(page, "nurse");
   assert.match(await box.locator("[part=all]").textContent(), /^Alle \d+$/);
+});
+
+test("a language that no browser knows is English", async (page) => {
+  for (const lang of ["en_US", "x", "", "pt-BR"]) {
+    await openBox(page, { html: `lang="${lang}"`, form: "" });
+    await type(page, "nurse");
+    assert.match(await page.locator("[part=all]").textContent(), /^All/);
+  }
 });
 
 test("a box without a form makes one", async (page) => {
