@@ -2,6 +2,7 @@
 
 #include <assert.h>
 
+#include "asset.h"
 #include "config.h"
 #include "engine/cli.h"
 #include "engine/json.h"
@@ -148,4 +149,8 @@ void command_line_version(struct buf *out, bool json)
     }
     buf_format(out, "silcrow-server %s (Xapian %s, libevent %s)\n",
                SILCROW_VERSION, xs_version(), server_library_version());
+    buf_format(out, "silcrow-search.js?v=%s %s\nsilcrow-search.css?v=%s %s\n",
+               asset_silcrow_search_js.tag, asset_silcrow_search_js.integrity,
+               asset_silcrow_search_css.tag,
+               asset_silcrow_search_css.integrity);
 }

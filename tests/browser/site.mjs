@@ -74,6 +74,7 @@ export async function startSite(server) {
     asked: [], // addresses of searches, in the order they came
     open: 0, // searches under way
     most: 0, // of them, at once
+    trusts: "", // origins that the policy allows, too
     answer: null, // (query, address, reply) => what to answer, or nothing
   };
 
@@ -116,7 +117,10 @@ export async function startSite(server) {
     if (pages.has(path)) {
       reply.writeHead(200, {
         "content-type": "text/html; charset=utf-8",
-        "content-security-policy": POLICY,
+        "content-security-policy": POLICY.replaceAll(
+          "'self'",
+          `'self' ${site.trusts}`,
+        ),
       });
       reply.end(pages.get(path));
     } else if (path === "/site.css") {
@@ -132,7 +136,8 @@ export async function startSite(server) {
   await new Promise((resolve) => http.listen(0, "127.0.0.1", resolve));
   site.url = `http://127.0.0.1:${http.address().port}`;
   site.put = (path, html) => pages.set(path, html);
-  site.reset = () => Object.assign(site, { asked: [], most: 0, answer: null });
+  site.reset = () =>
+    Object.assign(site, { asked: [], most: 0, trusts: "", answer: null });
   site.stop = () => {
     http.closeAllConnections();
     http.close();

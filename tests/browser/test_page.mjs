@@ -1,7 +1,16 @@
 // The search page: without a script, and with the box on it.
 import assert from "node:assert/strict";
 
-import { field, options, server, shoot, test, type } from "./browser.mjs";
+import {
+  field,
+  openText,
+  options,
+  server,
+  shoot,
+  site,
+  test,
+  type,
+} from "./browser.mjs";
 
 const plain = { javaScriptEnabled: false };
 
@@ -55,4 +64,18 @@ test("the page of results prints without its form", plain, async (page) => {
   await page.emulateMedia({ media: "print" });
   assert.equal(await page.getByRole("search").isVisible(), false);
   assert.ok(await page.locator("ol.hits").first().isVisible());
+});
+
+test("what the first page says to put on a site works there", async (page) => {
+  await page.goto(`${server.url}/`);
+  const text = await page.locator("pre code").textContent();
+
+  site.trusts = server.url;
+  await openText(page, text.replaceAll("https://search.example.org", server.url));
+  await page.waitForFunction(
+    () =>
+      customElements.get("silcrow-search") &&
+      document.querySelector("[role=listbox]") &&
+      [...document.styleSheets].every((sheet) => sheet.cssRules.length > 20),
+  );
 });

@@ -1,5 +1,7 @@
 // How large what a reader loads is; bytes, not time.
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -28,6 +30,23 @@ test("a page of results has at most 15 kB, compressed", async () => {
 
   console.log(`/?q=nurse: ${packed} bytes compressed`);
   assert.ok(packed <= 15000);
+});
+
+test("the hashes that are told are those of the files", async () => {
+  const told = execFileSync(
+    join(process.env.SILCROW_BUILD, "server/silcrow-server"),
+    ["--version"],
+    { encoding: "utf8" },
+  );
+  const page = await (await fetch(server.url)).text();
+
+  for (const name of ["silcrow-search.js", "silcrow-search.css"]) {
+    const hash = createHash("sha384").update(await bytes(`/${name}`));
+    const integrity = `sha384-${hash.digest("base64")}`;
+
+    assert.ok(told.includes(` ${integrity}\n`), name);
+    assert.ok(page.includes(`integrity="${integrity}"`), name);
+  }
 });
 
 test("the script makes nothing of markup or text", async () => {
