@@ -54,6 +54,7 @@ export async function startServer({ sources, data, options = [] }) {
     ),
     { stdio: ["ignore", "ignore", "inherit"] },
   );
+  process.on("exit", () => child.kill());
   await up(url);
   return {
     url,
