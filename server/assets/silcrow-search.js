@@ -652,7 +652,7 @@ class SilcrowSearch extends HTMLElement {
     const left = group.total - hits.length;
     const options = hits.map((hit, at) => this.#hit(hit, group, at));
 
-    if (left > 0) {
+    if (left > 0 && this.#text()) {
       const more = put("a", "more", this.#say("inside", { n: left }));
       options.push(
         set(more, { role: "option", href: this.#page({ guide: group.value }) }),
