@@ -15,7 +15,8 @@ const FORM =
 const STYLE =
   "body{font-family:sans-serif;max-width:60rem;margin:1rem auto;" +
   "padding:0 1rem;line-height:1.5}label{display:block}" +
-  ":root{color-scheme:light dark}a{color:light-dark(#00c,#9cf)}";
+  ":root{color-scheme:light dark}a{color:light-dark(#00c,#9cf)}" +
+  "body{background:light-dark(#fff,#121212)}";
 
 // A page with a box. `box` are attributes of the element, `html` of the root.
 export function boxPage({ box = "", html = 'lang="en"', form = FORM } = {}) {
@@ -100,8 +101,7 @@ export async function startSite(server) {
   }
 
   async function pass(request, reply) {
-    const path = request.url.replace(/[?&]from=[^&]*/, ""); // TEMPORARY
-    const answer = await fetch(server.url + path);
+    const answer = await fetch(server.url + request.url);
     const headers = Object.fromEntries(answer.headers);
 
     delete headers["content-length"];

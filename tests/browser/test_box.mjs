@@ -405,6 +405,16 @@ test("help for this page is there on opening", async (page) => {
   await shoot(page, "box-help");
 });
 
+test("the real server's help is of the page that asks", async (page) => {
+  const box = await openBox(page, { box: 'from="/infusion-nurse/"' });
+
+  await field(page).click();
+  await options(page).first().waitFor();
+  assert.match(await box.locator("[part=note]").textContent(), /may help here/);
+  assert.ok((await options(page).count()) > 2);
+  assert.equal(await box.locator("[part=more]").count(), 0);
+});
+
 test("without help a blank field asks nothing", async (page) => {
   await openBox(page, { box: 'from=""' });
   await field(page).click();
