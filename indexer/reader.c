@@ -13,18 +13,37 @@ static const struct reader *const readers[] = {
     &html_reader,
 };
 
-/** Is `extension` this one, whatever its case? */
-static bool extension_is(struct str extension, const char *lower)
+/** Files that machines read, whatever their extension. Those for language
+ * models say once more what the pages say. */
+static const char *const machine_files[] = {
+    "robots.txt",    "ads.txt",          "app-ads.txt",    "llms.txt",
+    "llms-full.txt", "requirements.txt", "cmakelists.txt",
+};
+
+/** Is `text` this, whatever its case? */
+static bool equals(struct str text, const char *lower)
 {
-    if (extension.len != strlen(lower))
+    if (text.len != strlen(lower))
         return false;
-    for (size_t i = 0; i < extension.len; i++) {
-        const char byte = extension.ptr[i];
+    for (size_t i = 0; i < text.len; i++) {
+        const char byte = text.ptr[i];
 
         if ((byte >= 'A' && byte <= 'Z' ? byte | 32 : byte) != lower[i])
             return false;
     }
     return true;
+}
+
+static bool for_machines(struct str path)
+{
+    const char *slash = path.len ? memrchr(path.ptr, '/', path.len) : NULL;
+
+    if (slash)
+        path = str_skip(path, (size_t)(slash + 1 - path.ptr));
+    for (size_t i = 0; i < sizeof machine_files / sizeof *machine_files; i++)
+        if (equals(path, machine_files[i]))
+            return true;
+    return false;
 }
 
 const struct reader *reader_for(struct str path)
@@ -36,11 +55,12 @@ const struct reader *reader_for(struct str path)
         extension.ptr--;
         extension.len++;
     }
-    if (extension.len == path.len || extension.ptr[-1] != '.')
+    if (extension.len == path.len || extension.ptr[-1] != '.' ||
+        for_machines(path))
         return NULL;
     for (size_t i = 0; i < sizeof readers / sizeof *readers; i++)
         for (size_t j = 0; readers[i]->extensions[j]; j++)
-            if (extension_is(extension, readers[i]->extensions[j]))
+            if (equals(extension, readers[i]->extensions[j]))
                 return readers[i];
     return NULL;
 }

@@ -61,7 +61,8 @@ struct reader {
                  const struct reader_output *output);
 };
 
-/** The reader for a file name, by its extension; NULL when none reads it. */
+/** The reader for a file name, by its extension; NULL when none reads it, or
+ * when it is one for machines, such as robots.txt. */
 const struct reader *reader_for(struct str path);
 
 extern const struct reader markdown_reader;

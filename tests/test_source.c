@@ -123,10 +123,12 @@ static void hidden_and_foreign_files_are_passed_over(void **state)
     write_in(&place, "node_modules/x.md", STR("x"));
     write_in(&place, "picture.png", STR("x"));
     write_in(&place, "Makefile", STR("x"));
+    write_in(&place, "robots.txt", STR("x"));
+    write_in(&place, "b/CMakeLists.txt", STR("x"));
     write_in(&place, "a.md", STR("x"));
     walk(&place);
     check_paths(&place, paths, COUNT(paths));
-    assert_int_equal(place.list.ignored, 2);
+    assert_int_equal(place.list.ignored, 4);
     assert_int_equal(place.problems.len, 0);
     stop(&place);
 }
