@@ -14,7 +14,7 @@
 #include "str.h"
 
 enum {
-    CACHED_BYTES = 4 << 20,       /* of all lists of an index, at most; and */
+    CACHED_BYTES = 2 << 20,       /* of all lists of an index, at most; and */
     CACHED_DOCUMENT_BYTES = 32,   /* more for each of its documents */
     CACHED_LIST_MAX = 128 * 1024, /* documents of a list that is kept */
 };
