@@ -12,11 +12,11 @@
 struct xs_reader {
     Xapian::Database db;
     glass_reader postings;
-    uint32_t documents; /* numbered from 1 */
+    uint32_t documents; /* numbered from 1 without gaps */
 
     explicit xs_reader(const char *path)
         : db(path, Xapian::DB_BACKEND_GLASS), postings(path),
-          documents(db.get_lastdocid())
+          documents(db.get_doccount())
     {
     }
 };
