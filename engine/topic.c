@@ -5,8 +5,8 @@
 
 #include "analysis.h"
 #include "document.h"
-#include "match.h"
 #include "schema.h"
+#include "shim_error.h"
 #include "unicode.h"
 
 /** Times after which a word fills half of a document. */
@@ -125,10 +125,28 @@ static double telling(double documents, double frequency)
     return log((documents + 1) / (frequency + 0.5));
 }
 
-static int choose(struct topic *topic, struct matcher *matcher, size_t count,
+/** How many documents have a term; no more of its list is read than says so. */
+static int frequency_of(uint32_t *out, struct index *index, struct str term,
+                        struct error *err)
+{
+    xs_error cause;
+    xs_list *list;
+
+    *out = 0;
+    if (xs_list_open(&list, index_reader(index), term.ptr, term.len, &cause) !=
+        XS_OK)
+        return error_shim(err, &cause, "the index");
+    if (list)
+        *out = xs_list_documents(list);
+    xs_list_close(list);
+    return 0;
+}
+
+static int choose(struct topic *topic, struct index *index, size_t count,
                   const struct entries *entries, struct error *err)
 {
-    const double others = (double)matcher_documents(matcher) - (double)count;
+    const double others =
+        (double)store_count(index_store(index)) - (double)count;
 
     for (size_t i = 0; i < entries->count && i < TOPIC_LOOKED_MAX; i++) {
         const struct entry *entry = &entries->list[i];
@@ -136,7 +154,7 @@ static int choose(struct topic *topic, struct matcher *matcher, size_t count,
         struct topic_term term = {entry->term, 0};
         uint32_t frequency;
 
-        if (matcher_frequency(&frequency, matcher, entry->term, err) == -1)
+        if (frequency_of(&frequency, index, entry->term, err) == -1)
             return -1;
         if (frequency <= entry->documents)
             continue;
@@ -153,18 +171,18 @@ int topic_make(struct topic *out, struct index *index,
 {
     struct entries entries = {mem_zero(TOPIC_ENTRIES_MAX, sizeof *entries.list),
                               0};
-    struct matcher *matcher;
-    int rc = index_matcher(&matcher, index, err);
+    const size_t read =
+        count < TOPIC_DOCUMENTS_MAX ? count : TOPIC_DOCUMENTS_MAX;
+    int rc = 0;
 
     out->count = 0;
-    if (count > TOPIC_DOCUMENTS_MAX)
-        count = TOPIC_DOCUMENTS_MAX;
-    for (size_t i = 0; i < count && rc == 0; i++)
-        rc = add_document(&entries, index, documents[i], arena, err);
+    for (size_t i = 0; i < read && rc == 0; i++)
+        rc = add_document(&entries, index, documents[i * count / read], arena,
+                          err);
     if (rc == 0) {
         merge(&entries);
         qsort(entries.list, entries.count, sizeof *entries.list, by_filled);
-        rc = choose(out, matcher, count, &entries, err);
+        rc = choose(out, index, read, &entries, err);
     }
     free(entries.list);
     return rc;

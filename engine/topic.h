@@ -15,7 +15,7 @@
 
 enum {
     TOPIC_TERMS_MAX = 24,      /* of a topic */
-    TOPIC_DOCUMENTS_MAX = 64,  /* that are read; later ones are not */
+    TOPIC_DOCUMENTS_MAX = 32,  /* that are read, spread over all of them */
     TOPIC_ENTRIES_MAX = 20000, /* terms of all documents that are read */
     TOPIC_LOOKED_MAX = 400,    /* terms that are looked up, the most frequent */
 };
