@@ -15,6 +15,7 @@ static const char *const takes[] = {
     [FIELD_NUMBER] = "a whole number",
     [FIELD_FLAG] = "a boolean",
     [FIELD_LIST] = "an array of strings",
+    [FIELD_FILTER] = "a string or an array",
 };
 
 static const char *const kinds[] = {
@@ -131,15 +132,22 @@ static bool read_number(struct params *params, struct param *param,
     return true;
 }
 
+/** @param raw  the value as it is written */
 static int read_value(struct params *params, enum query_field_kind kind,
-                      const struct json *value, struct error *err)
+                      const struct json *value, struct str raw,
+                      struct error *err)
 {
     struct param *param = &params->list[params->count - 1];
     const enum json_kind found = json_kind(value);
 
     if (kind == FIELD_LIST && found == JSON_ARRAY)
         return read_list(params, param, value, err);
-    if ((kind == FIELD_TEXT || kind == FIELD_LIST) && found == JSON_STRING) {
+    if (kind == FIELD_FILTER && found == JSON_ARRAY) {
+        param->value = arena_copy(&params->arena, raw);
+        return 0;
+    }
+    if ((kind == FIELD_TEXT || kind == FIELD_LIST || kind == FIELD_FILTER) &&
+        found == JSON_STRING) {
         param->value = arena_copy(&params->arena, json_string(value));
         return 0;
     }
@@ -162,20 +170,24 @@ static const struct query_field *find_field(struct str name)
     return NULL;
 }
 
+/** @param body  the object as it is written, its members in the same order */
 static int read_members(struct params *params, const struct json *object,
-                        struct error *err)
+                        struct str body, struct error *err)
 {
+    struct str name, raw = {0};
+
     for (const struct json *value = json_first(object); value;
          value = json_next(value)) {
         const struct query_field *field = find_field(json_name(value));
 
+        json_next_member(&body, &name, &raw);
         if (!field)
             return refuse_name(params, json_name(value), err);
         if (json_kind(value) == JSON_NULL)
             continue;
         /* No name comes twice (json.h), so there is room. */
         params->list[params->count++].name = str_of(field->name);
-        if (read_value(params, field->kind, value, err) == -1)
+        if (read_value(params, field->kind, value, raw, err) == -1)
             return -1;
     }
     return 0;
@@ -189,7 +201,7 @@ int query_json_read(struct params *params, struct str body, struct error *err)
     if (json_parse(&json, body, err) == -1)
         return -1;
     if (json_kind(json) == JSON_OBJECT)
-        rc = read_members(params, json, err);
+        rc = read_members(params, json, body, err);
     else
         rc = refuse_value(params, (struct str){0}, "an object", json, err);
     json_free(json);

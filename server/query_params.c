@@ -17,7 +17,7 @@ const struct query_field query_fields[] = {
     {"explain", FIELD_FLAG, QUERY_SEARCH, "invalid_search_explain"},
     {"snippet", FIELD_NUMBER, QUERY_SEARCH | QUERY_SIMILAR,
      "invalid_search_snippet"},
-    {"filter", FIELD_TEXT, QUERY_SEARCH | QUERY_SIMILAR,
+    {"filter", FIELD_FILTER, QUERY_SEARCH | QUERY_SIMILAR,
      "invalid_search_filter"},
     {"facets", FIELD_LIST, QUERY_SEARCH, "invalid_search_facets"},
     {"sort", FIELD_LIST, QUERY_SEARCH, "invalid_search_sort"},

@@ -15,6 +15,7 @@ enum query_field_kind {
     FIELD_NUMBER, /* whole, not negative */
     FIELD_FLAG,   /* 0 or 1; in JSON also false or true */
     FIELD_LIST,   /* texts, with commas between; in JSON also an array */
+    FIELD_FILTER, /* a filter (engine/filter.h); in JSON also an array */
 };
 
 /** Who takes parameters. */
