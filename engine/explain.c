@@ -58,13 +58,6 @@ static void put_part(struct json_writer *json, const char *name, double value)
     json_put_number(json, value);
 }
 
-static void put_text(struct json_writer *json, const char *name,
-                     struct str text)
-{
-    json_put_name(json, name);
-    json_put_string(json, text);
-}
-
 static void put_place(struct json_writer *json, const char *name,
                       const char *kind)
 {
@@ -79,9 +72,9 @@ static void put_word(struct json_writer *json,
                      const struct explained_word *word)
 {
     json_put_object(json);
-    put_text(json, "word", word->word);
+    json_put_text(json, "word", word->word);
     if (word->corrected.len)
-        put_text(json, "corrected", word->corrected);
+        json_put_text(json, "corrected", word->corrected);
     put_part(json, "telling", word->telling);
     put_place(json, "heading", word->heading);
     put_place(json, "breadcrumb", word->breadcrumb);
@@ -93,7 +86,7 @@ void explain_json(struct json_writer *json,
                   const struct explanation *explanation)
 {
     json_put_object(json);
-    put_text(json, "why", str_of(explanation->tier));
+    json_put_text(json, "why", str_of(explanation->tier));
     put_part(json, "words", explanation->words);
     put_part(json, "heading", explanation->heading);
     put_part(json, "closeness", explanation->closeness);

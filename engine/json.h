@@ -120,6 +120,11 @@ void json_put_integer(struct json_writer *json, int64_t number);
 void json_put_bool(struct json_writer *json, bool value);
 void json_put_null(struct json_writer *json);
 
+/** A name, and a string or an array of strings as its value. */
+void json_put_text(struct json_writer *json, const char *name, struct str text);
+void json_put_texts(struct json_writer *json, const char *name,
+                    const struct str *list, size_t count);
+
 /** A value that is JSON already. */
 void json_put_raw(struct json_writer *json, struct str value);
 

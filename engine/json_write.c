@@ -189,3 +189,19 @@ void json_put_raw(struct json_writer *json, struct str value)
     separate(json);
     buf_str(json->out, value);
 }
+
+void json_put_text(struct json_writer *json, const char *name, struct str text)
+{
+    json_put_name(json, name);
+    json_put_string(json, text);
+}
+
+void json_put_texts(struct json_writer *json, const char *name,
+                    const struct str *list, size_t count)
+{
+    json_put_name(json, name);
+    json_put_array(json);
+    for (size_t i = 0; i < count; i++)
+        json_put_string(json, list[i]);
+    json_end_array(json);
+}

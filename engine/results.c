@@ -8,29 +8,12 @@
 #include "json.h"
 #include "unicode.h"
 
-static void put_text(struct json_writer *json, const char *name,
-                     struct str text)
-{
-    json_put_name(json, name);
-    json_put_string(json, text);
-}
-
 /** With four decimals: what lies behind them is no one's business. */
 static void put_rounded(struct json_writer *json, const char *name,
                         double number)
 {
     json_put_name(json, name);
     json_put_number(json, isfinite(number) ? round(number * 1e4) / 1e4 : 0);
-}
-
-static void put_strings(struct json_writer *json, const char *name,
-                        const struct str *list, size_t count)
-{
-    json_put_name(json, name);
-    json_put_array(json);
-    for (size_t i = 0; i < count; i++)
-        json_put_string(json, list[i]);
-    json_end_array(json);
 }
 
 /* ---- Marked text ------------------------------------------------------- */
@@ -72,9 +55,9 @@ static void put_snippet(struct json_writer *json, const struct marked *snippet)
     struct buf html = {0};
 
     html_marked(&html, snippet);
-    put_text(json, "snippet", buf_view(&html));
+    json_put_text(json, "snippet", buf_view(&html));
     buf_free(&html);
-    put_text(json, "snippet_text", snippet->text);
+    json_put_text(json, "snippet_text", snippet->text);
     put_matches(json, "matches", snippet);
 }
 
@@ -85,18 +68,18 @@ static void put_hit(struct json_writer *json, const struct search_hit *hit)
     const struct document *document = &hit->document;
 
     json_put_object(json);
-    put_text(json, "id", document->id);
-    put_text(json, "guide", document->guide);
-    put_text(json, "title", document->title);
-    put_strings(json, "breadcrumb", document->crumbs, document->crumb_count);
-    put_text(json, "heading", hit->heading.text);
+    json_put_text(json, "id", document->id);
+    json_put_text(json, "guide", document->guide);
+    json_put_text(json, "title", document->title);
+    json_put_texts(json, "breadcrumb", document->crumbs, document->crumb_count);
+    json_put_text(json, "heading", hit->heading.text);
     put_matches(json, "heading_matches", &hit->heading);
-    put_text(json, "anchor", document->anchor);
-    put_text(json, "url", document->url);
+    json_put_text(json, "anchor", document->anchor);
+    json_put_text(json, "url", document->url);
     if (hit->exact.ptr)
-        put_text(json, "url_exact", hit->exact);
+        json_put_text(json, "url_exact", hit->exact);
     if (document->lang.len)
-        put_text(json, "lang", document->lang);
+        json_put_text(json, "lang", document->lang);
     put_snippet(json, &hit->snippet);
     put_rounded(json, "score", hit->score);
     if (hit->attributes.len) {
@@ -131,7 +114,7 @@ static void put_totals(struct json_writer *json,
     json_put_integer(json, (int64_t)results->total_relaxed);
     json_put_name(json, "total_relaxed_exact");
     json_put_bool(json, results->total_relaxed_exact);
-    put_strings(json, "relaxed", results->relaxed, results->relaxed_count);
+    json_put_texts(json, "relaxed", results->relaxed, results->relaxed_count);
 }
 
 static void put_hits(struct json_writer *json, const struct search_hit *hits,
@@ -147,7 +130,7 @@ static void put_hits(struct json_writer *json, const struct search_hit *hits,
 static void put_groups(struct json_writer *json,
                        const struct search_results *results)
 {
-    put_text(json, "group", results->group);
+    json_put_text(json, "group", results->group);
     json_put_name(json, "total_groups");
     json_put_integer(json, (int64_t)results->total_groups);
     json_put_name(json, "groups");
@@ -156,7 +139,7 @@ static void put_groups(struct json_writer *json,
         const struct search_group *group = &results->groups[i];
 
         json_put_object(json);
-        put_text(json, "value", group->value);
+        json_put_text(json, "value", group->value);
         json_put_name(json, "total");
         json_put_integer(json, (int64_t)group->total);
         put_hits(json, results->hits + group->first, group->count);
@@ -182,10 +165,10 @@ void search_results_json(struct buf *out, const struct search_results *results,
     struct json_writer json = {.out = out};
 
     json_put_object(&json);
-    put_text(&json, "query", results->query);
-    put_text(&json, "index", str_of(results->index));
+    json_put_text(&json, "query", results->query);
+    json_put_text(&json, "index", str_of(results->index));
     if (results->corrected.len)
-        put_text(&json, "corrected", results->corrected);
+        json_put_text(&json, "corrected", results->corrected);
     put_totals(&json, results);
     put_rounded(&json, "took_ms", took_ms);
     if (results->facets)

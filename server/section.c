@@ -44,23 +44,6 @@ bool section_other(struct document *out, struct section *section,
 
 /* ---- As JSON ----------------------------------------------------------- */
 
-static void put_text(struct json_writer *json, const char *name,
-                     struct str text)
-{
-    json_put_name(json, name);
-    json_put_string(json, text);
-}
-
-static void put_list(struct json_writer *json, const char *name,
-                     const struct str *list, size_t count)
-{
-    json_put_name(json, name);
-    json_put_array(json);
-    for (size_t i = 0; i < count; i++)
-        json_put_string(json, list[i]);
-    json_end_array(json);
-}
-
 /** Another section, as much as a link needs. */
 static void put_other(struct json_writer *json, struct section *section,
                       const char *name, uint32_t number)
@@ -72,11 +55,11 @@ static void put_other(struct json_writer *json, struct section *section,
     if (name)
         json_put_name(json, name);
     json_put_object(json);
-    put_text(json, "id", other.id);
-    put_text(json, "heading", other.heading);
+    json_put_text(json, "id", other.id);
+    json_put_text(json, "heading", other.heading);
     json_put_name(json, "level");
     json_put_integer(json, other.level);
-    put_text(json, "url", other.url);
+    json_put_text(json, "url", other.url);
     json_end_object(json);
 }
 
@@ -113,26 +96,27 @@ void section_json(struct buf *out, struct section *section)
     struct json_writer json = {.out = out};
 
     json_put_object(&json);
-    put_text(&json, "id", document->id);
-    put_text(&json, "index", str_of(index_stats(section->index)->name));
-    put_text(&json, "guide", document->guide);
-    put_text(&json, "title", document->title);
-    put_list(&json, "breadcrumb", document->crumbs, document->crumb_count);
-    put_text(&json, "heading", document->heading);
+    json_put_text(&json, "id", document->id);
+    json_put_text(&json, "index", str_of(index_stats(section->index)->name));
+    json_put_text(&json, "guide", document->guide);
+    json_put_text(&json, "title", document->title);
+    json_put_texts(&json, "breadcrumb", document->crumbs,
+                   document->crumb_count);
+    json_put_text(&json, "heading", document->heading);
     json_put_name(&json, "level");
     json_put_integer(&json, document->level);
     json_put_name(&json, "position");
     json_put_integer(&json, document->position);
-    put_text(&json, "anchor", document->anchor);
-    put_text(&json, "url", document->url);
-    put_text(&json, "lang", document->lang);
-    put_text(&json, "updated", document->updated);
-    put_text(&json, "description", document->description);
-    put_list(&json, "tags", document->tags, document->tag_count);
+    json_put_text(&json, "anchor", document->anchor);
+    json_put_text(&json, "url", document->url);
+    json_put_text(&json, "lang", document->lang);
+    json_put_text(&json, "updated", document->updated);
+    json_put_text(&json, "description", document->description);
+    json_put_texts(&json, "tags", document->tags, document->tag_count);
     json_put_name(&json, "weight");
     json_put_number(&json, document->weight);
     put_attributes(&json, section);
-    put_text(&json, "body", document->body);
+    json_put_text(&json, "body", document->body);
     put_around(&json, section);
     json_end_object(&json);
 }
