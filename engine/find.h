@@ -6,6 +6,10 @@
 
 #include "index.h"
 
+enum {
+    FIND_MAX = 256, /* documents in one answer */
+};
+
 /**
  * The document with an id.
  *
@@ -14,5 +18,13 @@
  */
 int find_document(uint32_t *out, struct index *index, struct str id,
                   struct error *err);
+
+/**
+ * The documents that have a term, in order.
+ *
+ * @param most  of them, to FIND_MAX; later ones are not given
+ */
+int find_documents(uint32_t *documents, size_t *count, size_t most,
+                   struct index *index, struct str term, struct error *err);
 
 #endif

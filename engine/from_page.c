@@ -1,10 +1,10 @@
 #include "from_page.h"
 
 #include "analysis.h"
+#include "find.h"
 #include "forward.h"
 #include "page_path.h"
 #include "schema.h"
-#include "shim_error.h"
 #include "unicode.h"
 
 enum {
@@ -17,21 +17,14 @@ enum {
 static int read_sections(struct from_page *page, struct index *index,
                          struct str path, struct error *err)
 {
-    uint16_t counts[FROM_SECTIONS_MAX];
     struct buf term = {0};
-    xs_list *list;
-    xs_error cause;
-    xs_status status;
+    int rc;
 
     analysis_term(&term, TERM_PAGE, path);
-    status =
-        xs_list_open(&list, index_reader(index), term.ptr, term.len, &cause);
-    if (status == XS_OK && list)
-        status = xs_list_read(&page->count, list, 1, page->documents, counts,
-                              FROM_SECTIONS_MAX, &cause);
-    xs_list_close(list);
+    rc = find_documents(page->documents, &page->count, FROM_SECTIONS_MAX, index,
+                        buf_view(&term), err);
     buf_free(&term);
-    return status == XS_OK ? 0 : error_shim(err, &cause, "the index");
+    return rc;
 }
 
 /** The path without its first part; empty when there is no other. */
