@@ -174,8 +174,10 @@ test("offline is said, and the search goes on after it", async (page) => {
 test("help that cannot be had is not complained of", async (page) => {
   site.answer = faults[0].answer;
   const box = await openBox(page);
+  const answered = page.waitForResponse("**/search?*");
   await field(page).click();
-  await page.waitForTimeout(200);
+  await answered;
+  await page.waitForTimeout(100);
   assert.equal(site.asked.length, 1);
   assert.equal(await note(box).isVisible(), false);
 });
