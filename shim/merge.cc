@@ -110,7 +110,7 @@ class tournament
     void start(const std::vector<std::unique_ptr<source>> &sources)
     {
         const size_t count = sources.size();
-        std::vector<player> winners(2 * count + 1);
+        std::vector<player> winners(2 * count + 2);
 
         losers_.resize(count);
         for (const std::unique_ptr<source> &from : sources) {
@@ -150,26 +150,52 @@ class tournament
     player winner_;
 };
 
-/** One list of the result, cut in pieces that fill items. */
-class list_writer
+/** Where the lists of the result go, one by one. */
+class list_sink
+{
+  public:
+    virtual ~list_sink() = default;
+
+    /** @param whole  what all sources add up to */
+    virtual void start(const postings_list &whole) = 0;
+
+    /** Add the postings of one source, whose documents come behind `base`. */
+    virtual void add(const postings_list &list, uint32_t base) = 0;
+    virtual void finish() = 0;
+};
+
+/** A term as part of a key: a zero byte is followed by 0xff. */
+std::string escape(const char *text, size_t len)
+{
+    std::string out;
+
+    for (size_t i = 0; i < len; i++) {
+        out += text[i];
+        if (!text[i])
+            out += '\xff';
+    }
+    return out;
+}
+
+/** Lists in a table, cut in pieces that fill items. */
+class list_writer : public list_sink
 {
   public:
     explicit list_writer(glass_table &table) : table_(table) {}
 
-    /** @param further  what the keys of all pieces but the first begin with */
-    void start(const std::string &key, const std::string &further,
-               uint64_t documents, uint64_t occurrences)
+    void start(const postings_list &whole) override
     {
-        key_ = key;
-        further_ = further;
-        documents_ = documents;
-        occurrences_ = occurrences;
+        const bool lengths = !whole.term_len;
+
+        key_ = lengths ? lengths_key : escape(whole.term, whole.term_len);
+        further_ = lengths ? lengths_key : key_ + '\0';
+        documents_ = lengths ? 0 : whole.documents;
+        occurrences_ = lengths ? 0 : whole.occurrences;
         is_first_ = true;
         body_.clear();
     }
 
-    /** Add the postings of one source. */
-    void add(const postings_list &list, uint32_t base)
+    void add(const postings_list &list, uint32_t base) override
     {
         const char *at = list.body, *const end = at + list.body_len;
         uint32_t document = base + list.first;
@@ -178,8 +204,11 @@ class list_writer
             const char *from = at;
             uint32_t last = base + list.last;
 
+            lead_.clear();
             if (body_.empty())
                 begin(document);
+            else
+                glass_pack(lead_, document - last_ - 1);
             if (!fits(static_cast<size_t>(end - at)))
                 last = cut(&at, end, document);
             else
@@ -188,8 +217,7 @@ class list_writer
                 flush(false);
                 continue;
             }
-            if (!body_.empty())
-                glass_pack(body_, document - last_ - 1);
+            body_ += lead_;
             body_.append(from, at);
             last_ = last;
             if (at < end)
@@ -197,7 +225,7 @@ class list_writer
         }
     }
 
-    void finish()
+    void finish() override
     {
         flush(true);
     }
@@ -210,10 +238,11 @@ class list_writer
         room_ = table_.room(further_.size() + number_max) - head_max;
     }
 
-    /** Is there room for so many bytes, with what leads to them? */
+    /** Is there room for so many bytes, with what leads to them? Where a list
+     * is cut does not depend on what it was joined from. */
     bool fits(size_t bytes) const
     {
-        return body_.size() + number_max + bytes <= room_;
+        return body_.size() + lead_.size() + bytes <= room_;
     }
 
     /** Go behind the last posting that there is room for, and say which
@@ -266,27 +295,52 @@ class list_writer
     }
 
     glass_table &table_;
-    std::string key_, further_, further_key_, head_, body_;
+    std::string key_;
+    std::string further_; /* what keys of pieces but the first begin with */
+    std::string further_key_, head_, body_;
+    std::string lead_; /* to the postings that are added next */
     uint64_t documents_ = 0, occurrences_ = 0;
     uint32_t first_ = 0, last_ = 0; /* documents of the piece */
     size_t room_ = 0;
     bool is_first_ = true;
 };
 
-/** A term as part of a key: a zero byte is followed by 0xff. */
-std::string escape(const char *text, size_t len)
+/** Lists in a file of postings. */
+class list_joiner : public list_sink
 {
-    std::string out;
+  public:
+    explicit list_joiner(postings_writer &writer) : writer_(writer) {}
 
-    for (size_t i = 0; i < len; i++) {
-        out += text[i];
-        if (!text[i])
-            out += '\xff';
+    void start(const postings_list &whole) override
+    {
+        list_ = whole;
+        body_.clear();
     }
-    return out;
-}
 
-/** Many sources becoming one table. */
+    void add(const postings_list &list, uint32_t base) override
+    {
+        if (body_.empty())
+            list_.first = base + list.first;
+        else
+            glass_pack(body_, base + list.first - list_.last - 1);
+        body_.append(list.body, list.body_len);
+        list_.last = base + list.last;
+    }
+
+    void finish() override
+    {
+        list_.body = body_.data();
+        list_.body_len = body_.size();
+        writer_.add(list_);
+    }
+
+  private:
+    postings_writer &writer_;
+    postings_list list_{};
+    std::string body_;
+};
+
+/** Many sources becoming one. */
 class merger
 {
   public:
@@ -306,25 +360,18 @@ class merger
     }
 
     /** Write all lists; `each` gets every term that is not empty. */
-    void write(glass_table &table,
+    void write(list_sink &sink,
                const std::function<void(const postings_list &list)> &each)
     {
-        list_writer writer(table);
-
         while (order_.winner().from) {
-            const postings_list list = gather();
+            const postings_list whole = gather();
 
-            if (list.term_len) {
-                const std::string key = escape(list.term, list.term_len);
-
-                writer.start(key, key + '\0', list.documents, list.occurrences);
-                each(list);
-            } else {
-                writer.start(lengths_key, lengths_key, 0, 0);
-            }
+            sink.start(whole);
             for (const piece &from : pieces_)
-                writer.add(from.list, from.base);
-            writer.finish();
+                sink.add(from.list, from.base);
+            sink.finish();
+            if (whole.term_len)
+                each(whole);
         }
     }
 
@@ -427,7 +474,8 @@ xs_status xs_merge(const char *path, const char *const *sources, size_t count,
         if (mkdir(path, 0777) == -1)
             throw Xapian::DatabaseError(folder, errno);
         glass_table table(folder + "/postlist.glass");
-        merging.write(table, [&](const postings_list &list) {
+        list_writer writer(table);
+        merging.write(writer, [&](const postings_list &list) {
             wanted = wanted && !each(context, list.term, list.term_len,
                                      static_cast<uint32_t>(list.documents));
         });
@@ -436,5 +484,18 @@ xs_status xs_merge(const char *path, const char *const *sources, size_t count,
         if (Xapian::Database(folder).get_doccount() !=
             merging.counts().documents)
             throw Xapian::DatabaseCorruptError("wrong count of documents");
+    });
+}
+
+xs_status xs_merge_lists(const char *path, const char *const *sources,
+                         size_t count, xs_error *err)
+{
+    return guard(err, [&] {
+        merger merging(sources, count);
+        postings_writer file{std::string(path)};
+        list_joiner joiner(file);
+
+        merging.write(joiner, [](const postings_list &) {});
+        file.finish(merging.counts());
     });
 }

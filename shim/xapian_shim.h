@@ -130,6 +130,10 @@ xs_status xs_merge(const char *path, const char *const *sources, size_t count,
                                uint32_t documents),
                    void *context, xs_error *err);
 
+/** Merge files of postings into another one, for xs_merge(). */
+xs_status xs_merge_lists(const char *path, const char *const *sources,
+                         size_t count, xs_error *err);
+
 /* ---- Reading ----------------------------------------------------------- */
 
 typedef struct xs_reader xs_reader;

@@ -80,27 +80,48 @@ static char *write_bulk(const char *folder, const char *name, uint32_t first,
     return path;
 }
 
-/** Merge documents 0 to the last end - 1, a file from each end to the next. */
-static char *merge_bulk(const char *folder, const uint32_t *ends, size_t count)
+/** Of many files the first three become one, which takes their place. */
+static char *merge_first(const char *folder, const char **sources,
+                         size_t *count)
 {
-    char *path = path_in(folder, "bulk");
-    char *parts[PARTS_MAX];
+    char *joined = path_in(folder, "joined");
+    xs_error err = {.status = XS_OK};
+
+    if (*count <= 3)
+        return joined;
+    if (xs_merge_lists(joined, sources, 3, &err) != XS_OK)
+        fail_msg("%s", err.message);
+    sources[0] = joined;
+    memmove(sources + 1, sources + 3, (*count - 3) * sizeof *sources);
+    *count -= 2;
+    return joined;
+}
+
+/** Merge documents 0 to the last end - 1, a file from each end to the next. */
+static char *merge_bulk(const char *folder, const char *name,
+                        const uint32_t *ends, size_t count)
+{
+    char *path = path_in(folder, name);
+    char *parts[PARTS_MAX] = {NULL};
     const char *sources[PARTS_MAX];
     xs_error err = {.status = XS_OK};
     xs_bulk *bulk;
+    char *joined;
 
     assert_int_equal(xs_bulk_new(&bulk, NULL), XS_OK);
     for (size_t i = 0; i < count; i++) {
-        char name[] = {'p', (char)('0' + i), '\0'};
+        char part[] = {'p', (char)('0' + i), '\0'};
 
         sources[i] = parts[i] =
-            write_bulk(folder, name, i ? ends[i - 1] : 0, ends[i], bulk);
+            write_bulk(folder, part, i ? ends[i - 1] : 0, ends[i], bulk);
     }
     xs_bulk_free(bulk);
+    joined = merge_first(folder, sources, &count);
     if (xs_merge(path, sources, count, NULL, NULL, &err) != XS_OK)
         fail_msg("%s", err.message);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < PARTS_MAX; i++)
         free(parts[i]);
+    free(joined);
     return path;
 }
 
@@ -234,7 +255,7 @@ static int count_term(void *context, const char *term, size_t len,
 
 static void check_same(const char *folder, const uint32_t *ends, size_t count)
 {
-    char *bulk = merge_bulk(folder, ends, count);
+    char *bulk = merge_bulk(folder, "bulk", ends, count);
     char *usual = write_usual(folder, ends[count - 1]);
     struct pair pair = {.terms = 0};
     uint32_t terms = 0;
@@ -275,6 +296,28 @@ static void long_lists_are_joined_where_files_meet(void **state)
     static const uint32_t ends[] = {1, 900, 2500, 2501, 9000, 12000};
 
     check_same(*state, ends, COUNT(ends));
+}
+
+/** The same to the byte. */
+static void how_documents_are_dealt_out_is_not_to_be_seen(void **state)
+{
+    static const uint32_t one[] = {5000}, many[] = {7, 1500, 1501, 3000, 5000};
+    char *a = merge_bulk(*state, "a", one, COUNT(one));
+    char *b = merge_bulk(*state, "b", many, COUNT(many));
+    char *x = mem_format("%s/postlist.glass", a);
+    char *y = mem_format("%s/postlist.glass", b);
+    struct buf first = {0}, second = {0};
+
+    folder_read(&first, x);
+    folder_read(&second, y);
+    assert_int_equal(first.len, second.len);
+    assert_memory_equal(first.ptr, second.ptr, first.len);
+    buf_free(&first);
+    buf_free(&second);
+    free(a);
+    free(b);
+    free(x);
+    free(y);
 }
 
 /* ---- The terms that are told ------------------------------------------- */
@@ -384,6 +427,7 @@ int main(void)
         FOLDER_TEST(a_merged_database_says_what_xapian_would),
         FOLDER_TEST(a_large_database_says_what_xapian_would),
         FOLDER_TEST(long_lists_are_joined_where_files_meet),
+        FOLDER_TEST(how_documents_are_dealt_out_is_not_to_be_seen),
         FOLDER_TEST(terms_are_told_in_order_until_that_is_enough),
         cmocka_unit_test(a_term_that_xapian_refuses_is_refused),
         cmocka_unit_test(a_file_that_cannot_be_made_is_told),
