@@ -329,7 +329,7 @@ for delay in 0 0.02 0.05 0.1 0.2 0.4 0.8 1.6; do
     if [ "$(current k)" = "$before" ]; then
         run 0 "$index" search --data k "infusion nurse"
     fi
-    run 0 "$index" build --data k --quiet docs
+    run 0 "$index" build --data k --quiet --shrink docs
     clean k
     [ "$(ls k/guides/generations | wc -l)" -le 2 ] ||
         fail "$(ls k/guides/generations)"
@@ -358,13 +358,13 @@ done
 run 0 "$index" check --data k
 
 case="a changed byte is found"
-run 0 "$index" build --data k docs
+run 0 "$index" build --data k --shrink docs
 printf 'x' | dd of=k/guides/current/sections/000000 bs=1 conv=notrunc 2>dd.log
 run 1 "$index" check --data k
 matches out 'sections/000000 is damaged'
 run 1 "$index" check --data k --json
 matches out '"faults":\["'
-run 0 "$index" build --data k docs
+run 0 "$index" build --data k --shrink docs
 run 0 "$index" check --data k
 
 done_with_cases
