@@ -16,6 +16,16 @@
 #include "seal.h"
 #include "zygote.h"
 
+struct build;
+
+/** What threads do together, each the next task. */
+struct tasks {
+    int (*make)(struct build *build, size_t task, struct error *err);
+    size_t count;
+    atomic_size_t next;
+    struct error *errors; /* one for each; code 0 for none */
+};
+
 struct build {
     const struct build_options *options;
     const struct build_watcher *watcher;
@@ -30,9 +40,9 @@ struct build {
     size_t threads;
     double start; /* seconds of the monotonic clock */
     enum build_phase phase;
-    atomic_size_t next_task;  /* of the merging */
-    struct error *task_error; /* one for each task; code 0 for none */
-    bool told_dropped;        /* that there are too many attributes */
+    struct bundles bundles;
+    struct tasks tasks;
+    bool told_dropped; /* that there are too many attributes */
 };
 
 static double clock_seconds(void)
@@ -80,7 +90,7 @@ static void stop_work(void *context)
     struct build *build = context;
 
     gather_stop(build->gather);
-    atomic_store(&build->next_task, SIZE_MAX / 2);
+    atomic_store(&build->tasks.next, SIZE_MAX / 2);
 }
 
 static void abandon(void *context, int signal)
@@ -168,11 +178,16 @@ static int read_sources(struct build *build, struct error *err)
 
 static int make_postings(struct build *build, struct error *err)
 {
-    size_t count;
-    const struct merge_batch *batches = gather_batches(build->gather, &count);
+    const struct bundles *bundles = &build->bundles;
+    const char **files = mem_zero(bundles->count, sizeof *files);
+    int rc;
 
-    return merge_postings(&build->report->stats.terms, &build->seal, batches,
-                          count, err);
+    for (size_t i = 0; i < bundles->count; i++)
+        files[i] = bundles->list[i].file;
+    rc = merge_postings(&build->report->stats.terms, &build->seal, files,
+                        bundles->count, err);
+    free(files);
+    return rc;
 }
 
 static int make_sections(struct build *build, struct error *err)
@@ -249,40 +264,67 @@ static int make_suggest(struct build *build, struct error *err)
     return rc;
 }
 
-static int (*const tasks[])(struct build *build, struct error *err) = {
+static int (*const parts[])(struct build *build, struct error *err) = {
     make_postings, make_sections, make_forward,
     make_acronyms, make_suggest,  make_settings,
 };
 
-enum { TASK_COUNT = sizeof tasks / sizeof *tasks };
+static int make_part(struct build *build, size_t number, struct error *err)
+{
+    return parts[number](build, err);
+}
 
-static void merge_in_thread(void *context, size_t thread)
+static int make_bundle(struct build *build, size_t number, struct error *err)
+{
+    return bundle_make(&build->bundles.list[number],
+                       publish_segments(build->publish), build->options->full,
+                       err);
+}
+
+static void task_in_thread(void *context, size_t thread)
 {
     struct build *build = context;
+    struct tasks *tasks = &build->tasks;
     size_t task;
 
     (void)thread;
-    while ((task = atomic_fetch_add(&build->next_task, 1)) < TASK_COUNT)
-        if (tasks[task](build, &build->task_error[task]) == -1)
+    while ((task = atomic_fetch_add(&tasks->next, 1)) < tasks->count)
+        if (tasks->make(build, task, &tasks->errors[task]) == -1)
             return;
+}
+
+/** Have tasks done by all threads. */
+static int run_tasks(struct build *build,
+                     int (*make)(struct build *build, size_t task,
+                                 struct error *err),
+                     size_t count, struct error *err)
+{
+    struct tasks *tasks = &build->tasks;
+    int rc;
+
+    if (!count)
+        return 0;
+    tasks->make = make;
+    tasks->count = count;
+    tasks->errors = mem_zero(count, sizeof *tasks->errors);
+    atomic_store(&tasks->next, 0);
+    rc = run(build, task_in_thread,
+             build->threads < count ? build->threads : count, err);
+    for (size_t i = 0; rc == 0 && i < count; i++)
+        if (tasks->errors[i].code)
+            rc = error_set(err, tasks->errors[i].code, "%s",
+                           tasks->errors[i].text);
+    free(tasks->errors);
+    tasks->errors = NULL;
+    return rc;
 }
 
 static int merge(struct build *build, struct error *err)
 {
-    struct error errors[TASK_COUNT] = {{.code = ERROR_NONE}};
-    size_t count;
-
     build->phase = BUILD_MERGING;
-    build->task_error = errors;
-    gather_batches(build->gather, &count); /* made before threads ask */
-    if (run(build, merge_in_thread,
-            build->threads < TASK_COUNT ? build->threads : TASK_COUNT,
-            err) == -1)
+    if (run_tasks(build, make_bundle, build->bundles.count, err) == -1)
         return -1;
-    for (size_t i = 0; i < TASK_COUNT; i++)
-        if (errors[i].code)
-            return error_set(err, errors[i].code, "%s", errors[i].text);
-    return 0;
+    return run_tasks(build, make_part, sizeof parts / sizeof *parts, err);
 }
 
 /* ---- The whole --------------------------------------------------------- */
@@ -291,8 +333,12 @@ static void take_segments(struct build *build)
 {
     size_t count;
     struct segment_key *segments = gather_segments(build->gather, &count);
+    const struct merge_batch *batches;
 
     reuse_take(&build->reuse, segments, count);
+    batches = gather_batches(build->gather, &count);
+    bundles_plan(&build->bundles, batches, count,
+                 publish_segments(build->publish));
     reuse_count(&build->reuse, build->report);
 }
 
@@ -329,7 +375,7 @@ static void keep(struct build *build)
     const bool whole = !build->told_dropped; /* a warning is told each time */
     struct error error;
 
-    if (reuse_finish(&build->reuse,
+    if (reuse_finish(&build->reuse, &build->bundles,
                      whole ? str_of(build->report->stats.generation) : STR(""),
                      &error) == -1)
         gather_problem(build->gather, PROBLEM_WARNING, build->options->data, 0,
@@ -380,6 +426,7 @@ int build_run(struct build_report *report, const struct build_options *given,
         seal_close(&build.seal);
     }
     report->stats.seconds = clock_seconds() - build.start;
+    bundles_release(&build.bundles);
     gather_free(build.gather);
     reuse_close(&build.reuse);
     source_list_release(&build.list);

@@ -14,7 +14,6 @@
 struct made {
     struct merge_batch files;
     uint64_t sections;
-    struct segment_key key;   /* where it is kept */
     bool found;               /* it was there */
     struct state_file *lines; /* the file, where it is read in runs */
     struct state_run run;
@@ -205,9 +204,11 @@ static void note_made(struct gather *gather, const struct batch *batch,
         gather->made_room = room;
     }
     gather->made[batch->number] = (struct made){
-        .files = {.base = base, .kept = kept, .synced = batch->synced},
+        .files = {.base = base,
+                  .kept = kept,
+                  .synced = batch->synced,
+                  .key = batch->key},
         .sections = batch->sections,
-        .key = batch->key,
         .found = batch->found,
         .lines = batch->files->reader->by_line ? batch->states : NULL,
         .run = {batch->run_content, batch->first_line}};
@@ -431,7 +432,7 @@ struct segment_key *gather_segments(struct gather *gather, size_t *count)
                           gather->made[i + 1].lines != made->lines;
 
         if (made->files.kept)
-            keys[(*count)++] = made->key;
+            keys[(*count)++] = made->files.key;
         if (!made->lines)
             continue;
         whole = whole && made->files.kept;

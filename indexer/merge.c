@@ -23,54 +23,33 @@ static char *part_of(const struct merge_batch *batch, enum segment_part kind)
 
 /* ---- Postings ---------------------------------------------------------- */
 
-static int merge_lists(struct vocabulary_writer *writer, const char *path,
-                       const struct merge_batch *batches, size_t count,
-                       struct error *err)
-{
-    char **files = mem_zero(count, sizeof *files);
-    const char **borrowed = mem_zero(count, sizeof *borrowed);
-    xs_error cause;
-    int rc = 0;
-
-    for (size_t i = 0; i < count; i++)
-        borrowed[i] = files[i] = part_of(&batches[i], SEGMENT_POSTINGS);
-    if (xs_merge(path, borrowed, count, vocabulary_writer_term, writer,
-                 &cause) != XS_OK)
-        rc = error_shim(err, &cause, path);
-    for (size_t i = 0; i < count; i++)
-        free(files[i]);
-    free(files);
-    free(borrowed);
-    return rc;
-}
-
 static int write_postings(uint64_t *words, const char *database,
-                          const char *vocabulary,
-                          const struct merge_batch *batches, size_t count,
-                          struct error *err)
+                          const char *vocabulary, const char *const *files,
+                          size_t count, struct error *err)
 {
     struct vocabulary_writer *writer;
+    xs_error cause;
 
     if (vocabulary_writer_open(&writer, vocabulary, err) == -1)
         return -1;
-    if (merge_lists(writer, database, batches, count, err) == -1) {
+    if (xs_merge(database, files, count, vocabulary_writer_term, writer,
+                 &cause) != XS_OK) {
         vocabulary_writer_free(writer);
-        return -1;
+        return error_shim(err, &cause, database);
     }
     *words = vocabulary_writer_count(writer);
     return vocabulary_writer_finish(writer, err);
 }
 
-int merge_postings(uint64_t *words, struct seal *seal,
-                   const struct merge_batch *batches, size_t count,
-                   struct error *err)
+int merge_postings(uint64_t *words, struct seal *seal, const char *const *files,
+                   size_t count, struct error *err)
 {
     char *database = path_in(seal, "xapian");
     char *vocabulary = path_in(seal, "vocabulary");
     int rc;
 
     *words = 0;
-    rc = write_postings(words, database, vocabulary, batches, count, err);
+    rc = write_postings(words, database, vocabulary, files, count, err);
     if (rc == 0)
         rc = seal_file(seal, "xapian/postlist.glass", err);
     if (rc == 0)

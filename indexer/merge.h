@@ -24,18 +24,18 @@ struct merge_batch {
     char *base;  /* as given to batch_write() */
     bool kept;   /* as a segment, so that its digests are known, */
     bool synced; /* and its files on disk */
+    struct segment_key key;
     struct digest digests[SEGMENT_PARTS];
 };
 
 /**
- * Merge the postings of batches, in order, into the database `xapian`, and
- * write its `vocabulary`.
+ * Merge files of postings, in order, into the database `xapian`, and write its
+ * `vocabulary`.
  *
  * @param words  set to how many there are in the vocabulary
  */
-int merge_postings(uint64_t *words, struct seal *seal,
-                   const struct merge_batch *batches, size_t count,
-                   struct error *err);
+int merge_postings(uint64_t *words, struct seal *seal, const char *const *files,
+                   size_t count, struct error *err);
 
 /**
  * Make the records of batches, in order, the parts of the store `name`: links

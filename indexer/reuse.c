@@ -96,23 +96,28 @@ struct str reuse_generation(const struct reuse *reuse)
     return old->generation;
 }
 
-/** Remove the segments that neither this build used nor the one before. */
-static void sweep(const struct reuse *reuse)
+/** Remove the segments that neither this build used nor the one before, and
+ * the bundles that this one does not use. */
+static void sweep(const struct reuse *reuse, const struct bundles *bundles)
 {
     const struct state *old = &reuse->old, *now = &reuse->now;
-    const size_t both = now->segment_count + old->segment_count;
-    struct segment_key *keys = mem_zero(both, sizeof *keys);
+    const size_t most =
+        now->segment_count + old->segment_count + bundles->count;
+    struct segment_key *keys = mem_zero(most, sizeof *keys);
+    size_t count = 0;
 
-    if (now->segment_count)
-        memcpy(keys, now->segments, now->segment_count * sizeof *keys);
-    if (old->segment_count)
-        memcpy(keys + now->segment_count, old->segments,
-               old->segment_count * sizeof *keys);
-    segment_sweep(reuse->folder, keys, both);
+    for (size_t i = 0; i < now->segment_count; i++)
+        keys[count++] = now->segments[i];
+    for (size_t i = 0; i < old->segment_count; i++)
+        keys[count++] = old->segments[i];
+    for (size_t i = 0; i < bundles->count; i++)
+        keys[count++] = bundles->list[i].key;
+    segment_sweep(reuse->folder, keys, count);
     free(keys);
 }
 
-int reuse_finish(struct reuse *reuse, struct str generation, struct error *err)
+int reuse_finish(struct reuse *reuse, const struct bundles *bundles,
+                 struct str generation, struct error *err)
 {
     char *path = state_path(reuse);
     int rc;
@@ -120,7 +125,7 @@ int reuse_finish(struct reuse *reuse, struct str generation, struct error *err)
     reuse->now.generation = generation;
     rc = state_write(&reuse->now, path, err);
     if (rc == 0)
-        sweep(reuse);
+        sweep(reuse, bundles);
     free(path);
     return rc;
 }
@@ -312,6 +317,7 @@ int reuse_keep(const struct reuse *reuse, struct batch *batch, const char *base,
     uint32_t file = 0;
 
     segment->sections = batch->sections;
+    segment->parts = batch->sections ? SEGMENT_PARTS : 0;
     segment->problem_count = batch->problem_count;
     segment->problems =
         mem_zero(batch->problem_count, sizeof *segment->problems);

@@ -10,6 +10,7 @@
 
 #include "batch.h"
 #include "build.h"
+#include "bundle.h"
 
 /** Start with reuse_open(). */
 struct reuse {
@@ -71,11 +72,12 @@ struct str reuse_generation(const struct reuse *reuse);
 
 /**
  * Write the state and remove the segments that neither this build used nor
- * the one before.
+ * the one before, nor are bundles of this one.
  *
  * @param generation  that was made of the segments, or was found to be; empty
  *                    when the next build must make it again
  */
-int reuse_finish(struct reuse *reuse, struct str generation, struct error *err);
+int reuse_finish(struct reuse *reuse, const struct bundles *bundles,
+                 struct str generation, struct error *err);
 
 #endif

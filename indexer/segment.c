@@ -160,7 +160,7 @@ static int put_parts(struct buf *out, struct segment *segment, const char *base,
 {
     int rc = 0;
 
-    for (size_t i = 0; rc == 0 && i < SEGMENT_PARTS; i++) {
+    for (size_t i = 0; rc == 0 && i < segment->parts; i++) {
         char *path = mem_format("%s%s", base, segment_suffix[i]);
         struct part part;
 
@@ -234,7 +234,7 @@ int segment_sync(const struct segment *segment, const char *base,
 {
     int rc = 0;
 
-    for (size_t i = 0; rc == 0 && segment->sections && i < SEGMENT_PARTS; i++) {
+    for (size_t i = 0; rc == 0 && i < segment->parts; i++) {
         char *path = mem_format("%s%s", base, segment_suffix[i]);
 
         rc = file_sync(path, err);
@@ -253,8 +253,8 @@ int segment_write(struct segment *segment, const char *base, struct error *err)
     buf_str(&out, MAGIC);
     buf_sized(&out, boot_name(&boot));
     buf_varint(&out, segment->sections);
-    if (segment->sections)
-        rc = put_parts(&out, segment, base, err);
+    buf_varint(&out, segment->parts);
+    rc = put_parts(&out, segment, base, err);
     if (rc == 0) {
         put_content(&out, segment);
         digest = digest_text(buf_view(&out));
@@ -296,7 +296,7 @@ static bool take_parts(struct str *in, struct segment *segment,
 {
     bool good = true;
 
-    for (size_t i = 0; good && i < SEGMENT_PARTS; i++) {
+    for (size_t i = 0; good && i < segment->parts; i++) {
         char *path = mem_format("%s%s", base, segment_suffix[i]);
         struct part part = {0};
         uint64_t modified;
@@ -440,16 +440,19 @@ static bool take(struct str *in, struct segment *segment, const char *base,
                  bool *moved)
 {
     struct buf buf = {0};
+    uint64_t parts;
     struct str written;
     struct str boot;
     bool good;
 
     if (!take_sealed(in) || sized_read(in, &written) == -1 ||
-        varint_read(in, &segment->sections) == -1)
+        varint_read(in, &segment->sections) == -1 ||
+        varint_read(in, &parts) == -1 || parts > SEGMENT_PARTS)
         return false;
     boot = boot_name(&buf);
     *moved = !boot.len || !str_equal(boot, written);
-    good = !segment->sections || take_parts(in, segment, base, *moved);
+    segment->parts = (size_t)parts;
+    good = take_parts(in, segment, base, *moved);
     buf_free(&buf);
     return good && take_content(in, segment);
 }

@@ -69,6 +69,7 @@ struct segment_page {
 /** Start with `struct segment segment = {0};`. */
 struct segment {
     uint64_t sections;
+    size_t parts; /* that it has: the first ones of enum segment_part */
     struct digest digests[SEGMENT_PARTS];
     uint64_t unlisted;      /* guides marked noindex or draft */
     struct id_hash *guides; /* those admitted, then those refused since
