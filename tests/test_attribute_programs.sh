@@ -1,6 +1,7 @@
 #!/bin/sh
 # Settings and attributes from end to end: what is built, what is said of it,
 # and what a search makes of it.
+# shellcheck source=cases.sh
 . "$SILCROW_SOURCE/tests/cases.sh"
 
 mkdir docs

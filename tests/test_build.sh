@@ -1,6 +1,7 @@
 #!/bin/sh
 # silcrow-index from end to end: what it publishes, what it says, what it
 # leaves behind when it is stopped. Nothing here depends on how fast it is.
+# shellcheck source=cases.sh
 . "$SILCROW_SOURCE/tests/cases.sh"
 
 current()

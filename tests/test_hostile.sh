@@ -4,6 +4,7 @@
 # index is whole.
 #
 # In a long run, SILCROW_LONG=1, the build must take less than 30 s as well.
+# shellcheck source=cases.sh
 . "$SILCROW_SOURCE/tests/cases.sh"
 memory_max=512 # MB
 seconds_max=30

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Building again: only what changed is read, and the index is the one that a
 # build from nothing makes.
+# shellcheck source=cases.sh
 . "$SILCROW_SOURCE/tests/cases.sh"
 
 # build STATUS OPTION...: into d, the report in out

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Indexes and the sites that generators build from the same guides: addresses
 # and anchors are those of the built pages, and what is not is told.
+# shellcheck source=cases.sh
 . "$SILCROW_SOURCE/tests/cases.sh"
 
 # page FILE BODY: a built page
