@@ -16,8 +16,8 @@
 #include "merge.h"
 
 enum {
-    BUNDLE_BATCHES = 8,      /* in a bundle, about */
-    BUNDLE_BATCHES_MAX = 32, /* at most */
+    BUNDLE_BATCHES = 4,      /* in a bundle, about */
+    BUNDLE_BATCHES_MAX = 16, /* at most */
     BUNDLE_LEAST = 16,       /* batches of an index that has bundles */
 };
 
