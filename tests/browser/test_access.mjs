@@ -216,6 +216,30 @@ test("a box is light or dark as its page says", async (page) => {
   }
 });
 
+test("what a page says of all its text stays outside", async (page) => {
+  site.answer = fancy;
+  await openBox(page);
+  await page.locator("header").evaluate((header) => {
+    for (const text of [
+      "white-space:nowrap",
+      "text-transform:uppercase",
+      "letter-spacing:1em",
+      "font-size:30px",
+      "line-height:90px",
+    ]) {
+      const [name, value] = text.split(":");
+      header.style.setProperty(name, value);
+    }
+  });
+  await type(page, "pump");
+  const style = await page.locator("[part=snippet]").first().evaluate((each) => {
+    const { whiteSpace, textTransform, letterSpacing, fontSize, lineHeight } =
+      getComputedStyle(each);
+    return [whiteSpace, textTransform, letterSpacing, fontSize, lineHeight];
+  });
+  assert.deepEqual(style, ["normal", "none", "normal", "14.4px", "20.88px"]);
+});
+
 test("fields are not zoomed in on, targets are large enough", {
   viewport: { width: 375, height: 667 },
   hasTouch: true,
