@@ -41,9 +41,11 @@ struct mark_form {
     double weight;    /* what finding it is worth, 0 or more */
     /* A form with a run number counts only as a part of a whole run: words
      * one after another in one block. Several forms may be the same part. */
-    uint32_t run;   /* 0 for none, to MARK_RUNS_MAX */
-    uint32_t part;  /* from 0 */
-    uint32_t parts; /* of the run, to MARK_PARTS_MAX */
+    uint32_t run;     /* 0 for none, to MARK_RUNS_MAX */
+    uint32_t part;    /* from 0 */
+    uint32_t parts;   /* of the run, to MARK_PARTS_MAX */
+    uint32_t letters; /* of the word that was typed, where it is a part of what
+                         is found; 0 where it is all of it */
 };
 
 /** A word, or a whole run of words, that was found. */
@@ -51,6 +53,7 @@ struct mark {
     uint32_t start, end; /* bytes of the text */
     uint32_t first;      /* its first word, counted from 0 */
     uint32_t last;       /* its last word */
+    uint32_t letters;    /* as in the form */
     uint32_t concept;
     double weight;
 };

@@ -80,6 +80,8 @@ static void emit(struct marker *marker, const struct mark *mark)
             queued->concept == mark->concept) {
             if (queued->weight < mark->weight)
                 queued->weight = mark->weight;
+            if (mark->letters)
+                queued->letters = mark->letters;
             return;
         }
     }
@@ -109,7 +111,7 @@ static void advance(struct marker *marker, const struct mark_form *form,
     if (form->part + 1 == form->parts)
         emit(marker,
              &(struct mark){marker->starts[first % STARTS], found->end, first,
-                            found->position, form->concept, form->weight});
+                            found->position, 0, form->concept, form->weight});
 }
 
 static void hit(struct marker *marker, const struct mark_form *form,
@@ -118,9 +120,9 @@ static void hit(struct marker *marker, const struct mark_form *form,
     if (form->run)
         advance(marker, form, found);
     else
-        emit(marker,
-             &(struct mark){found->start, found->end, found->position,
-                            found->position, form->concept, form->weight});
+        emit(marker, &(struct mark){found->start, found->end, found->position,
+                                    found->position, form->letters,
+                                    form->concept, form->weight});
 }
 
 /** The stem of a word. A text says the words of its query again and again. */

@@ -1,5 +1,7 @@
 #include "plan_marks.h"
 
+#include "unicode.h"
+
 /* What a form is worth to a snippet beside the word as typed. */
 static const double worth[] = {
     [MATCH_EXACT] = 1,     [MATCH_STEM] = 0.9, [MATCH_PREFIX] = 0.7,
@@ -43,29 +45,42 @@ static void add_run(struct marks *marks, const struct str *words, size_t count,
     }
 }
 
+/** Letters of a word as it was typed. */
+static uint32_t letters_of(const struct concept *concept)
+{
+    return (uint32_t)(concept->word.len - utf8_continuations(concept->word));
+}
+
 /** Completions need no forms of their own: they begin with the word. */
 static void add_form(struct marks *marks, const struct plan *plan,
                      const struct plan_form *form)
 {
     const struct concept *concept = &plan->concepts[form->concept];
     const double weight = concept->telling * worth[form->kind];
+    struct mark_form *added;
 
     if (concept->common || form->kind == MATCH_PREFIX)
         return;
     if (form->parts > 1)
         add_run(marks, plan->run_words + form->run, form->parts, MARK_STEM,
                 form->concept, weight);
-    else
-        add(marks, form->word, form->stem ? MARK_STEM : MARK_WORD,
-            form->concept, weight);
+    else if ((added = add(marks, form->word, form->stem ? MARK_STEM : MARK_WORD,
+                          form->concept, weight)) &&
+             form->kind == MATCH_TYPO && concept->unfinished)
+        added->letters = letters_of(concept);
 }
 
 static void add_unfinished(struct marks *marks, const struct plan *plan)
 {
-    for (size_t c = 0; c < plan->concept_count; c++)
-        if (plan->concepts[c].unfinished && !plan->concepts[c].common)
-            add(marks, plan->concepts[c].word, MARK_PREFIX, (uint32_t)c,
-                plan->concepts[c].telling * worth[MATCH_PREFIX]);
+    for (size_t c = 0; c < plan->concept_count; c++) {
+        const struct concept *concept = &plan->concepts[c];
+        struct mark_form *added;
+
+        if (concept->unfinished && !concept->common &&
+            (added = add(marks, concept->word, MARK_PREFIX, (uint32_t)c,
+                         concept->telling * worth[MATCH_PREFIX])))
+            added->letters = letters_of(concept);
+    }
 }
 
 /** A phrase is marked whole, function words and all. */

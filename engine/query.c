@@ -4,7 +4,19 @@
 #include "unicode.h"
 
 const struct query_syntax query_syntax_default = {
-    .title = true, .choice = true, .prefix = true};
+    .title = true,
+    .choice = true,
+    .must = true,
+    .prefix = true,
+};
+
+const struct query_syntax query_syntax_meilisearch = {
+    .prefix = true,
+    .any_minus = true,
+    .open_quotes = true,
+    .only_unwanted = true,
+    .words_max = 10,
+};
 
 struct parser {
     struct query *query;
@@ -12,7 +24,8 @@ struct parser {
     struct arena *arena;
     struct tokenizer tokenizer;
     struct str rest;
-    const char *end; /* of the text */
+    const char *end;    /* of the text */
+    uint32_t words_max; /* of the query */
     bool all_capitals;
     bool choice_open; /* an OR stands before the next clause */
     uint32_t choices; /* numbers given */
@@ -77,15 +90,18 @@ static bool all_capitals(struct str text)
 }
 
 /** Does a word that can be excluded begin here: two letters, or a quote? */
-static bool excludable(struct str text)
+static bool excludable(const struct query_syntax *syntax, struct str text)
 {
     size_t len;
     int32_t first, second;
 
     if (quote(text, &len))
-        return find_quote(str_skip(text, len)) < text.len - len;
+        return syntax->open_quotes ||
+               find_quote(str_skip(text, len)) < text.len - len;
     first = utf8_next(&text);
     second = utf8_next(&text);
+    if (syntax->any_minus)
+        return first >= 0 && char_class(first) != CHAR_OTHER;
     return first >= 0 && second >= 0 &&
            (char_class(first) == CHAR_IDEOGRAPH ||
             (char_class(first) == CHAR_LETTER &&
@@ -108,10 +124,10 @@ static struct signs read_signs(struct parser *parser)
     struct signs signs = {0};
     size_t len;
 
-    if (rest->ptr[0] == '-' && excludable(str_skip(*rest, 1))) {
+    if (rest->ptr[0] == '-' && excludable(parser->syntax, str_skip(*rest, 1))) {
         signs.exclude = true;
         *rest = str_skip(*rest, 1);
-    } else if (rest->ptr[0] == '+' && rest->len > 1 &&
+    } else if (parser->syntax->must && rest->ptr[0] == '+' && rest->len > 1 &&
                !char_space(rest->ptr[1])) {
         signs.must = true;
         *rest = str_skip(*rest, 1);
@@ -122,7 +138,8 @@ static struct signs read_signs(struct parser *parser)
     }
     if (quote(*rest, &len)) {
         *rest = str_skip(*rest, len);
-        signs.phrase = find_quote(*rest) < rest->len;
+        signs.phrase =
+            parser->syntax->open_quotes || find_quote(*rest) < rest->len;
     }
     return signs;
 }
@@ -202,7 +219,7 @@ static void add_piece(struct parser *parser, struct str piece,
         const bool new_chunk =
             !clause || (!signs.phrase && token.chunk != chunk);
 
-        if (query->word_count == QUERY_WORDS_MAX && token.kind == TOKEN_WORD)
+        if (query->word_count == parser->words_max && token.kind == TOKEN_WORD)
             return;
         if (new_chunk && token.kind == TOKEN_WORD)
             clause = open_clause(parser, signs);
@@ -254,14 +271,14 @@ static void next_piece(struct parser *parser)
 
 /** Choices with an excluded member, and queries of nothing else, make no
  * sense as such. */
-static void settle(struct query *query)
+static void settle(struct query *query, const struct query_syntax *syntax)
 {
     bool wanted = false;
 
     for (size_t i = 0; i < query->clause_count; i++)
         wanted = wanted || !query->clauses[i].exclude;
     for (size_t i = 0; i < query->clause_count; i++) {
-        if (!wanted)
+        if (!wanted && !syntax->only_unwanted)
             query->clauses[i].exclude = false;
         if (query->clauses[i].exclude)
             query->clauses[i].choice = 0;
@@ -271,14 +288,19 @@ static void settle(struct query *query)
 void query_parse(struct query *query, struct str text,
                  const struct query_syntax *syntax, struct arena *arena)
 {
-    struct parser parser = {.query = query, .syntax = syntax, .arena = arena};
+    struct parser parser = {
+        .query = query,
+        .syntax = syntax,
+        .arena = arena,
+        .words_max = syntax->words_max ? syntax->words_max : QUERY_WORDS_MAX,
+    };
 
     text = utf8_cut(text, QUERY_BYTES_MAX);
     parser.rest = text;
     parser.end = text.ptr + text.len;
     parser.all_capitals = all_capitals(text);
     query->word_count = query->clause_count = 0;
-    while (parser.rest.len && query->word_count < QUERY_WORDS_MAX) {
+    while (parser.rest.len && query->word_count < parser.words_max) {
         struct str rest = parser.rest;
 
         if (char_space(utf8_next(&rest)))
@@ -286,6 +308,6 @@ void query_parse(struct query *query, struct str text,
         else
             next_piece(&parser);
     }
-    settle(query);
+    settle(query, syntax);
     tokenizer_free(&parser.tokenizer);
 }

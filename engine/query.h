@@ -61,12 +61,23 @@ struct query {
 
 /** What the forms above mean to one kind of client. */
 struct query_syntax {
-    bool title;  /* title:word */
-    bool choice; /* a OR b */
-    bool prefix; /* the last word may be unfinished */
+    bool title;         /* title:word */
+    bool choice;        /* a OR b */
+    bool must;          /* +word */
+    bool prefix;        /* the last word may be unfinished */
+    bool any_minus;     /* also one that stands as in `-v` and `-5` excludes */
+    bool open_quotes;   /* words behind a quote that nothing closes are a
+                           phrase, to the end */
+    bool only_unwanted; /* a query of unwanted words asks for all that have
+                           none of them */
+    uint32_t words_max; /* the rest is not read; 0 for QUERY_WORDS_MAX */
 };
 
+/** As said above. */
 extern const struct query_syntax query_syntax_default;
+
+/** As clients of Meilisearch expect: only quotes and minus are signs. */
+extern const struct query_syntax query_syntax_meilisearch;
 
 /**
  * Parse a query; cannot fail.

@@ -32,19 +32,51 @@ static void describe(struct buf *out, const struct query *query)
     }
 }
 
-static void check(const char *text, const char *expected)
+static void check_as(const struct query_syntax *syntax, const char *text,
+                     const char *expected)
 {
     struct arena arena = {0};
     struct buf out = {0};
     struct query query;
 
-    query_parse(&query, str_of(text), &query_syntax_default, &arena);
+    query_parse(&query, str_of(text), syntax, &arena);
     describe(&out, &query);
     if (!str_equal(buf_view(&out), str_of(expected)))
         print_error("query: %s\n", text);
     assert_str(buf_view(&out), expected);
     buf_free(&out);
     arena_release(&arena);
+}
+
+static void check(const char *text, const char *expected)
+{
+    check_as(&query_syntax_default, text, expected);
+}
+
+static void clients_of_meilisearch_have_quotes_and_minus_only(void **state)
+{
+    static const char *const rows[][2] = {
+        {"infusion nurse", "infusion nurse*"},
+        {"infusion nurse ", "infusion nurse"},
+        {"picc OR cvad", "picc or cvad*"},
+        {"title:visa nurse", "title visa nurse*"},
+        {"nurse +icu", "nurse icu*"},
+        {"\"work life\" balance", "\"work_life\" balance*"},
+        {"a \"work life", "a \"work_life\""},
+        {"nurse -icu", "nurse -icu"},
+        {"below -5", "below -5"},
+        {"ls -l", "ls -l"},
+        {"git --all", "git all*"},
+        {"nurse -\"critical care", "nurse -\"critical_care\""},
+        {"-nurse", "-nurse"},
+        {"- nurse", "nurse*"},
+        {"a b c d e f g h i j k l", "a b c d e f g h i j"},
+        {"\"", ""},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++)
+        check_as(&query_syntax_meilisearch, rows[i][0], rows[i][1]);
 }
 
 static void rule_10_no_text_is_a_syntax_error(void **state)
@@ -151,6 +183,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rule_10_no_text_is_a_syntax_error),
+        cmocka_unit_test(clients_of_meilisearch_have_quotes_and_minus_only),
         cmocka_unit_test(a_word_keeps_its_diacritics_beside_the_folded_form),
         cmocka_unit_test(words_and_bytes_over_the_limit_are_not_read),
         cmocka_unit_test(a_profile_can_do_without_the_forms),

@@ -64,20 +64,19 @@ static void set_query(struct marker *marker, struct analysis *analysis,
         word = arena_copy(arena, buf_view(&folded));
         if (str_ends(word, STR("*"))) {
             word.len--;
-            forms[count++] =
-                (struct mark_form){word, MARK_PREFIX, concept, 1, 0, 0, 0};
+            forms[count++] = (struct mark_form){.text = word,
+                                                .kind = MARK_PREFIX,
+                                                .concept = concept,
+                                                .weight = 1};
             continue;
         }
-        forms[count++] =
-            (struct mark_form){word, MARK_WORD, concept, 1, 0, 0, 0};
         forms[count++] = (struct mark_form){
-            arena_copy(arena, analysis_stem(analysis, STR("en"), word)),
-            MARK_STEM,
-            concept,
-            .9,
-            0,
-            0,
-            0};
+            .text = word, .kind = MARK_WORD, .concept = concept, .weight = 1};
+        forms[count++] = (struct mark_form){
+            .text = arena_copy(arena, analysis_stem(analysis, STR("en"), word)),
+            .kind = MARK_STEM,
+            .concept = concept,
+            .weight = .9};
     }
     marker_forms(marker, forms, count);
     buf_free(&folded);
@@ -331,8 +330,8 @@ static void rule_23_every_match_is_marked(void **state)
 static void rule_17_a_long_form_is_one_match_in_one_block(void **state)
 {
     static const struct mark_form forms[] = {
-        {STR("central"), MARK_WORD, 0, 1, 1, 0, 2},
-        {STR("line"), MARK_WORD, 0, 1, 1, 1, 2},
+        {.text = STR("central"), .weight = 1, .run = 1, .part = 0, .parts = 2},
+        {.text = STR("line"), .weight = 1, .run = 1, .part = 1, .parts = 2},
     };
     static const char *const blocks[] = {"* a central",
                                          "* line. A central line "

@@ -160,15 +160,13 @@ static size_t make_forms(struct mark_form *forms, struct engine *engine,
         const struct str word = arena_copy(arena, token.text);
 
         forms[count++] =
-            (struct mark_form){word, MARK_WORD, concept, 1, 0, 0, 0};
+            (struct mark_form){.text = word, .concept = concept, .weight = 1};
         forms[count++] = (struct mark_form){
-            arena_copy(arena, analysis_stem(engine->analysis, STR("en"), word)),
-            MARK_STEM,
-            concept++,
-            .9,
-            0,
-            0,
-            0};
+            .text = arena_copy(
+                arena, analysis_stem(engine->analysis, STR("en"), word)),
+            .kind = MARK_STEM,
+            .concept = concept++,
+            .weight = .9};
     }
     return count;
 }
