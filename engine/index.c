@@ -45,6 +45,7 @@ struct generation {
     struct settings *settings;
     struct synonyms *synonyms; /* of the settings; NULL for none */
     struct matcher *matcher;   /* made when first asked for */
+    struct objects *objects;   /* made when first asked for */
 };
 
 struct index {
@@ -82,6 +83,7 @@ static void generation_close(struct generation *generation)
     attributes_close(generation->attributes);
     settings_free(generation->settings);
     synonyms_free(generation->synonyms);
+    objects_free(generation->objects);
     manifest_release(&generation->manifest);
     free(generation->folder);
     *generation = (struct generation){0};
@@ -413,6 +415,15 @@ uint64_t index_version(const struct index *index)
     hash = hash_text(hash, str_of(stats->built));
     hash = hash_text(hash, str_of(stats->version));
     return hash_text(hash, (struct str){(const char *)numbers, sizeof numbers});
+}
+
+const struct objects *index_objects(struct index *index)
+{
+    struct generation *generation = &index->generation;
+
+    if (!generation->objects)
+        generation->objects = objects_new(generation->store);
+    return generation->objects;
 }
 
 const char *index_folder(const struct index *index)

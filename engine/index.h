@@ -19,6 +19,7 @@
 #include "error.h"
 #include "mark.h"
 #include "match.h"
+#include "objects.h"
 #include "pins.h"
 #include "settings.h"
 #include "shim/xapian_shim.h"
@@ -92,6 +93,9 @@ xs_reader *index_reader(struct index *index);
 const struct store *index_store(const struct index *index);
 const struct store *index_forward(const struct index *index);
 const struct vocabulary *index_vocabulary(const struct index *index);
+
+/** Documents by their object ids. The first call reads the ids of all. */
+const struct objects *index_objects(struct index *index);
 
 /** The languages of the open generation's documents, the most frequent first:
  * INDEX_LANGS_MAX at most, "en" when there is no document. */

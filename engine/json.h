@@ -43,6 +43,9 @@ int json_check(struct str text, struct error *err);
  */
 bool json_next_member(struct str *rest, struct str *name, struct str *value);
 
+/** The same for the values of an array. */
+bool json_next_item(struct str *rest, struct str *value);
+
 /* --- Reading ------------------------------------------------------------ */
 
 enum json_kind {

@@ -286,3 +286,19 @@ bool json_next_member(struct str *rest, struct str *name, struct str *value)
     *rest = scan.rest;
     return true;
 }
+
+bool json_next_item(struct str *rest, struct str *value)
+{
+    struct scan scan = {.rest = *rest};
+
+    skip_space(&scan);
+    if (!eat(&scan, '[') && !eat(&scan, ','))
+        return false;
+    skip_space(&scan);
+    value->ptr = scan.rest.ptr;
+    if (peek(&scan) == ']' || !scan_value(&scan))
+        return false;
+    value->len = (size_t)(scan.rest.ptr - value->ptr);
+    *rest = scan.rest;
+    return true;
+}
