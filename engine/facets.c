@@ -154,8 +154,29 @@ static void join_alike(uint64_t *counts, const struct attribute *attribute)
     buf_free(&text);
 }
 
+/** Leave out the values that do not begin so. */
+static void drop_others(uint64_t *counts, const struct attribute *attribute,
+                        struct str start)
+{
+    struct buf text = {0};
+
+    for (uint32_t i = 0; i < attribute->value_count; i++) {
+        if (!counts[i])
+            continue;
+        buf_clear(&text);
+        if (i < attribute->number_count)
+            attribute_put(&text, attribute, i);
+        else
+            buf_str(&text, attribute_folded(attribute, i));
+        if (!str_starts(buf_view(&text), start))
+            counts[i] = 0;
+    }
+    buf_free(&text);
+}
+
 /** The values that were counted, in order of values; release with free(). */
-static struct found *find_values(const struct counted *item, size_t *count)
+static struct found *find_values(const struct counted *item,
+                                 const struct str *start, size_t *count)
 {
     const uint32_t values = item->attribute->value_count;
     uint64_t *counts = mem_zero(values, sizeof *counts);
@@ -164,6 +185,8 @@ static struct found *find_values(const struct counted *item, size_t *count)
     *count = 0;
     count_values(counts, item);
     join_alike(counts, item->attribute);
+    if (start)
+        drop_others(counts, item->attribute, *start);
     for (uint32_t i = 0; i < values; i++)
         *count += counts[i] > 0;
     found = mem_zero(*count, sizeof *found);
@@ -211,7 +234,8 @@ static bool alphabetical(const struct settings *settings, struct str name)
 }
 
 static void report(struct facet *facet, const struct counted *item,
-                   const struct settings *settings, struct arena *arena)
+                   const struct settings *settings, const struct str *start,
+                   struct arena *arena)
 {
     const size_t most = settings->facet_values_max < FACET_VALUES_MAX
                             ? settings->facet_values_max
@@ -223,7 +247,7 @@ static void report(struct facet *facet, const struct counted *item,
     facet->name = arena_copy(arena, item->name);
     if (!item->attribute)
         return;
-    found = find_values(item, &count);
+    found = find_values(item, start, &count);
     facet->different = count;
     find_extremes(facet, item, found, count);
     if (count && !alphabetical(settings, item->name))
@@ -243,12 +267,13 @@ static void report(struct facet *facet, const struct counted *item,
 
 struct facet *facet_counter_report(const struct facet_counter *counter,
                                    const struct settings *settings,
-                                   struct arena *arena, size_t *count)
+                                   const struct str *start, struct arena *arena,
+                                   size_t *count)
 {
     struct facet *facets = arena_alloc(arena, counter->count * sizeof *facets);
 
     for (size_t i = 0; i < counter->count; i++)
-        report(&facets[i], &counter->list[i], settings, arena);
+        report(&facets[i], &counter->list[i], settings, start, arena);
     *count = counter->count;
     return facets;
 }

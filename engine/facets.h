@@ -54,11 +54,13 @@ void facet_counter_count(struct facet_counter *counter, uint32_t document);
 /**
  * What was counted, in the order in which it was asked for.
  *
+ * @param start  list only the values that begin so, folded; NULL for all
  * @param arena  owns the result
  */
 struct facet *facet_counter_report(const struct facet_counter *counter,
                                    const struct settings *settings,
-                                   struct arena *arena, size_t *count);
+                                   const struct str *start, struct arena *arena,
+                                   size_t *count);
 
 /** Write `{"team":{"a":2,"b":1}}` and `{"price":{"min":1,"max":5}}`. */
 void facets_json(struct json_writer *json, const struct facet *facets,

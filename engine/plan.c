@@ -63,6 +63,19 @@ static struct node *heading_node(struct planner *planner, struct str word)
     return plan_join(planner, NODE_ANY, &nodes);
 }
 
+/** Keep the node that fewest documents have, but for one that none has. */
+static void note_rarest(struct planner *planner, struct node *node,
+                        size_t concept)
+{
+    const uint32_t frequency = planner->plan->concepts[concept].frequency;
+
+    if (!node ||
+        (planner->plan->rarest && frequency >= planner->rarest_frequency))
+        return;
+    planner->plan->rarest = node;
+    planner->rarest_frequency = frequency;
+}
+
 /** All words of a clause; function words are left out where `skip`. */
 static struct node *clause_words(struct planner *planner,
                                  const struct query_clause *clause, bool skip)
@@ -90,6 +103,7 @@ static struct node *clause_words(struct planner *planner,
         plan->telling += plan->concepts[number].telling;
         nodes_push(&nodes, node);
         nodes_push(&planner->any, node);
+        note_rarest(planner, node, number);
         if (clause->heading)
             nodes_push(&nodes, heading_node(planner, word->text));
     }
@@ -212,6 +226,7 @@ static size_t synonym_clauses(struct node **node, struct planner *planner,
     planner->plan->wanted |= 1u << number;
     planner->plan->telling += planner->plan->concepts[number].telling;
     nodes_push(&planner->any, *node);
+    note_rarest(planner, *node, number);
     return clauses;
 }
 

@@ -76,6 +76,7 @@ struct plan_phrase {
 struct plan {
     struct node *complete;
     struct best_words any;
+    struct node *rarest; /* of the words of `any`, the one that fewest have */
     struct arena nodes;
     size_t concept_count;
     size_t form_count;

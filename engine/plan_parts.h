@@ -43,7 +43,8 @@ struct planner {
     struct nodes maybe; /* not wanted, but worth something */
     struct nodes must;  /* wanted even when others are given up */
     struct nodes excluded;
-    struct nodes wholes; /* headings that are the query */
+    uint32_t rarest_frequency; /* documents that have plan->rarest */
+    struct nodes wholes;       /* headings that are the query */
 };
 
 /** Does the folded word tell little: a function word of the language, or one

@@ -4,19 +4,11 @@
 #include <stdlib.h>
 
 #include "mem.h"
+#include "rank_parts.h"
 
 enum {
-    BUCKETS = 1 << 12, /* of forms by stem */
     DISTANCE_MAX = 12, /* words between two that are still near */
     REVERSED = 3,      /* half words by which a wrong order is farther */
-    END = 0xffff,      /* of the forms of a bucket */
-};
-
-/** Forms by their stems. Most words of a text have none: their bucket is 0. */
-struct ranker {
-    const struct plan *plan;
-    uint16_t buckets[BUCKETS]; /* first form, as its number + 1, or END */
-    uint16_t next[PLAN_FORMS_MAX];
 };
 
 /* What each part of a score is worth. One set for every collection: chosen so
@@ -28,13 +20,6 @@ static const double worth_cover = 0.3;     /* query and heading, each other */
 static const double worth_heading = 0.3;   /* words of the query in it */
 static const double worth_closeness = 0.3; /* all in order, nothing between */
 static const double worth_form = 0.05;     /* all as typed */
-
-/** Places of the concepts while a field is read. */
-struct places {
-    uint32_t last[QUERY_WORDS_MAX]; /* last place + 1; 0 for none */
-    uint32_t near[QUERY_WORDS_MAX]; /* nearest to the concept before; in
-                                       half words; 0 for never */
-};
 
 /** Worth of the forms, best first. */
 static const double form_worth[] = {
@@ -83,8 +68,8 @@ static void nearer(uint32_t *near, uint32_t gap)
 }
 
 /** Does the form stand at the start of `words`, and may it in this guide? */
-static bool stands(const struct ranker *ranker, const struct plan_form *form,
-                   const uint32_t *words, size_t count, uint32_t guide)
+bool rank_stands(const struct ranker *ranker, const struct plan_form *form,
+                 const uint32_t *words, size_t count, uint32_t guide)
 {
     const struct plan *plan = ranker->plan;
 
@@ -126,7 +111,7 @@ static void note(const struct ranker *ranker, const uint32_t *words,
         const struct plan_form *form = &ranker->plan->forms[i - 1];
         const uint8_t c = form->concept;
 
-        if (!stands(ranker, form, words, count, guide))
+        if (!rank_stands(ranker, form, words, count, guide))
             continue;
         kinds[c] = better(form->kind, kinds[c]);
         place(places, c, ranker->plan->concept_count, at, at + form->parts - 1);
@@ -199,8 +184,7 @@ static bool heading_form(const struct plan *plan, const struct plan_form *form,
 }
 
 /** Is the heading the query, word for word as typed, or another name of it? */
-static bool heading_whole(const struct plan *plan,
-                          const struct forward *forward)
+bool rank_heading_whole(const struct plan *plan, const struct forward *forward)
 {
     if (plan->whole_count && forward->heading_count == plan->whole_count)
         for (size_t i = 0; i < plan->lang_count; i++)
@@ -225,21 +209,13 @@ static double told(const struct plan *plan, const uint8_t *kinds)
     return sum;
 }
 
-/** The best form of each concept in each field. */
-struct kinds {
-    uint8_t heading[QUERY_WORDS_MAX];
-    uint8_t crumbs[QUERY_WORDS_MAX];
-    uint8_t body[QUERY_WORDS_MAX];
-    uint8_t best[QUERY_WORDS_MAX];
-};
-
 static enum rank_tier tier_of(const struct plan *plan,
                               const struct forward *forward,
                               const struct kinds *kinds)
 {
     bool any = false;
 
-    if (heading_whole(plan, forward))
+    if (rank_heading_whole(plan, forward))
         return RANK_HEADING_IS_QUERY;
     for (size_t c = 0; c < plan->concept_count; c++) {
         if (plan->concepts[c].common || plan->concepts[c].optional)
@@ -264,8 +240,8 @@ static double cover(const struct plan *plan, const struct forward *forward,
     return fmin(1, (double)matched / (double)forward->heading_count);
 }
 
-static void find_best(struct candidate *candidate, const struct plan *plan,
-                      struct kinds *kinds)
+void rank_find_best(struct candidate *candidate, const struct plan *plan,
+                    struct kinds *kinds)
 {
     candidate->found = 0;
     for (size_t c = 0; c < plan->concept_count; c++) {
@@ -288,19 +264,27 @@ static double boost(double weight)
     return fmin(most, fmax(least, 1 + step * log2(weight)));
 }
 
+/** Read all fields. The places start as {0}. */
+void rank_look(const struct ranker *ranker, const struct forward *forward,
+               struct kinds *kinds, struct places *heading,
+               struct places *crumbs, struct places *body)
+{
+    memset(kinds, MATCH_NONE, sizeof *kinds);
+    read_field(ranker, forward->heading, forward->heading_count, forward->guide,
+               heading, kinds->heading);
+    read_field(ranker, forward->crumbs, forward->crumb_count, forward->guide,
+               crumbs, kinds->crumbs);
+    read_field(ranker, forward->body, forward->body_count, forward->guide, body,
+               kinds->body);
+}
+
 /** Read all fields; the closeness of the words is that of the best one. */
 static double look(const struct ranker *ranker, const struct forward *forward,
                    struct kinds *kinds)
 {
     struct places heading = {0}, crumbs = {0}, body = {0};
 
-    memset(kinds, MATCH_NONE, sizeof *kinds);
-    read_field(ranker, forward->heading, forward->heading_count, forward->guide,
-               &heading, kinds->heading);
-    read_field(ranker, forward->crumbs, forward->crumb_count, forward->guide,
-               &crumbs, kinds->crumbs);
-    read_field(ranker, forward->body, forward->body_count, forward->guide,
-               &body, kinds->body);
+    rank_look(ranker, forward, kinds, &heading, &crumbs, &body);
     return fmax(closeness(ranker->plan, &body),
                 closeness(ranker->plan, &heading));
 }
@@ -326,7 +310,7 @@ void ranker_score(const struct ranker *ranker, struct candidate *candidate,
     const double near = look(ranker, forward, &kinds);
     double in_heading;
 
-    find_best(candidate, plan, &kinds);
+    rank_find_best(candidate, plan, &kinds);
     if (candidate->complete && (plan->in_order & ~candidate->found))
         candidate->relaxed = true;
     candidate->level = forward->level;
@@ -343,6 +327,21 @@ void ranker_score(const struct ranker *ranker, struct candidate *candidate,
     candidate->score =
         (parts->words + parts->heading + parts->closeness + parts->form) *
         parts->weight;
+}
+
+uint32_t ranker_in(const struct ranker *ranker, const struct forward *forward,
+                   bool heading, bool crumbs, bool body)
+{
+    struct kinds kinds;
+    uint32_t found = 0;
+
+    look(ranker, forward, &kinds);
+    for (size_t c = 0; c < ranker->plan->concept_count; c++)
+        if ((heading && kinds.heading[c] != MATCH_NONE) ||
+            (crumbs && kinds.crumbs[c] != MATCH_NONE) ||
+            (body && kinds.body[c] != MATCH_NONE))
+            found |= 1u << c;
+    return found;
 }
 
 /* ---- Phrases ----------------------------------------------------------- */

@@ -15,6 +15,7 @@
 
 #include "forward.h"
 #include "plan.h"
+#include "rank_details.h"
 #include "store.h"
 
 enum {
@@ -79,6 +80,14 @@ struct rank_found {
 /** What ranker_score() goes by: one for each concept of the plan. */
 void ranker_found(struct rank_found *found, const struct ranker *ranker,
                   const struct forward *forward);
+
+/** Tell how well a text has the words of the plan. */
+void ranker_details(struct rank_details *out, const struct ranker *ranker,
+                    const struct forward *forward);
+
+/** The concepts that stand in any of these fields, as bits. */
+uint32_t ranker_in(const struct ranker *ranker, const struct forward *forward,
+                   bool heading, bool crumbs, bool body);
 
 /** Do all phrases of the plan hold in the document? */
 bool ranker_phrases(const struct plan *plan, const struct forward *forward);

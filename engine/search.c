@@ -22,6 +22,33 @@ static bool phrases_hold(const struct search *search, uint32_t document)
             ranker_phrases(search->plan, &forward));
 }
 
+/** Do enough of the words stand in the fields that are asked for? */
+static bool fields_hold(const struct search *search, uint32_t document)
+{
+    const unsigned fields = search->request->fields;
+    const uint32_t wanted = search->plan->wanted;
+    struct forward forward;
+    uint32_t found;
+
+    if (!fields || fields == SEARCH_EVERYWHERE)
+        return true;
+    if (forward_decode(&forward,
+                       store_get(index_forward(search->index), document)) == -1)
+        return false;
+    found =
+        wanted & ranker_in(search->ranker, &forward, fields & SEARCH_HEADING,
+                           fields & SEARCH_BREADCRUMB, fields & SEARCH_TEXT);
+    switch (search->need) {
+    case NEED_ALL:
+        return found == wanted;
+    case NEED_FIRST:
+        return found & (wanted & -wanted);
+    case NEED_ANY:
+        break;
+    }
+    return found || !wanted;
+}
+
 /** Is what matches a hit? */
 static bool accept(void *context, uint32_t document)
 {
@@ -29,18 +56,18 @@ static bool accept(void *context, uint32_t document)
 
     return !fixed_hidden(&search->fixed, document) &&
            selection_passes(&search->selection, document) &&
-           phrases_hold(search, document) &&
+           phrases_hold(search, document) && fields_hold(search, document) &&
            selection_take(&search->selection, document);
 }
 
-static struct best_decider decider_of(struct search *search)
+static struct best_decider decider_of(const struct search *search)
 {
-    const bool decide = search->plan->phrase_count ||
+    const bool decide = search->plan->phrase_count || search->request->fields ||
                         search->fixed.hidden_count ||
                         selection_decides(&search->selection);
 
     return (struct best_decider){.accept = decide ? accept : NULL,
-                                 .context = search,
+                                 .context = (void *)(uintptr_t)search,
                                  .check = selection_check(&search->selection)};
 }
 
@@ -92,7 +119,8 @@ static void take_pinned(struct search *search)
         }
 }
 
-/** How many candidates are collected, besides pinned ones. */
+/** How many candidates are collected, besides pinned ones: where those that
+ * lack words are counted, all that are. */
 static size_t most_candidates(const struct search *search)
 {
     const size_t wanted =
@@ -100,6 +128,10 @@ static size_t most_candidates(const struct search *search)
 
     if (search->selection.groups || search->selection.sort.count)
         return SEARCH_COUNT_MAX;
+    if (search->request->threshold > 0)
+        return SEARCH_TOTAL_MAX;
+    if (search->request->loose && decider_of(search).accept)
+        return selection_check(&search->selection);
     return wanted > RANK_WINDOW ? wanted : RANK_WINDOW;
 }
 
@@ -126,6 +158,29 @@ static void note_complete(struct search *search, const struct best *complete)
     search->selection.counting = false;
 }
 
+/** What is needed of the words when not all are. A phrase is needed in any
+ * case; then the others are not. */
+static void loose_words(struct best_words *out, struct search *search)
+{
+    const enum search_matching matching = search->request->matching;
+    struct node *needed = NULL;
+
+    *out = search->plan->any;
+    search->need = NEED_ANY;
+    if (out->must || (matching != MATCHING_LAST && matching != MATCHING_RAREST))
+        return;
+    if (matching == MATCHING_RAREST) {
+        needed = search->plan->rarest;
+    } else if (out->count) {
+        search->need = NEED_FIRST;
+        needed = out->words[0];
+    }
+    if (needed)
+        out->must = node_scale(&search->plan->nodes, needed, 0);
+    else
+        out->count = 0; /* no document has it */
+}
+
 /** Those that lack some. Where those that have all are not among the candidates
  * yet, they are found again. */
 static void collect_any(struct search *search, size_t most, bool relaxed)
@@ -133,13 +188,10 @@ static void collect_any(struct search *search, size_t most, bool relaxed)
     struct search_results *results = search->results;
     const struct best_decider decider = decider_of(search);
     struct matcher *matcher = search->matcher;
-    struct best_words words = search->plan->any;
+    struct best_words words;
     struct best any;
 
-    if (search->request->matching == MATCHING_LAST && !words.must)
-        words.must = words.count
-                         ? node_scale(&search->plan->nodes, words.words[0], 0)
-                         : NULL;
+    loose_words(&words, search);
     memcpy(matcher_set(matcher), search->taken,
            set_words(search) * sizeof *search->taken);
     best_any(&any, matcher, &words, most - search->count, &decider);
@@ -150,6 +202,31 @@ static void collect_any(struct search *search, size_t most, bool relaxed)
         results->total_relaxed -=
             results->total < any.matches ? results->total : any.matches;
     best_release(&any);
+}
+
+/** All that match, counted alike; those with all words stand first. */
+static void collect_loose(struct search *search, size_t most)
+{
+    const struct sort *sort = &search->selection.sort;
+    const struct best_decider decider = decider_of(search);
+    struct best_words words;
+    struct best loose, complete;
+
+    loose_words(&words, search);
+    best_any(&loose, search->matcher, &words, most, &decider);
+    note_complete(search, &loose);
+    search->need = NEED_ALL;
+    best_of(&complete, search->matcher, search->plan->complete, most, &decider);
+    if (sort->count) {
+        sort_hits(sort, complete.hits, complete.count);
+        sort_hits(sort, loose.hits, loose.count);
+    }
+    take(search, &complete, most, true, false);
+    take(search, &loose, most, false, true);
+    if (sort->count)
+        search->sorted = search->count;
+    best_release(&complete);
+    best_release(&loose);
 }
 
 /** Those with all words; then, where the page has room, those without. */
@@ -164,6 +241,11 @@ static void collect(struct search *search)
     struct best complete;
 
     take_pinned(search);
+    if (search->request->loose && search->plan->concept_count > 1 &&
+        matching != MATCHING_ALL) {
+        collect_loose(search, most);
+        return;
+    }
     best_of(&complete, search->matcher, search->plan->complete, most, &decider);
     note_complete(search, &complete);
     if (sort->count)
@@ -274,10 +356,46 @@ static void order(struct search *search)
     }
 }
 
+/** What the settings say, or where they say the usual, what the client is used
+ * to. */
+static struct spell_limits spell_limits_of(const struct search *search)
+{
+    const struct settings_typo *typo = &search->selection.settings->typo;
+    const struct spell_limits usual = spell_limits_default;
+
+    if (typo->one == usual.letters_one && typo->two == usual.letters_two)
+        return search->profile->spell;
+    return (struct spell_limits){(uint8_t)typo->one, (uint8_t)typo->two};
+}
+
+/** The documents that have what is not wanted, where nothing else is said of
+ * what is. */
+static int find_unwanted(struct search *search)
+{
+    struct matched matched;
+
+    if (index_matcher(&search->matcher, search->index, search->err) == -1)
+        return -1;
+    search->taken = mem_zero(set_words(search), sizeof *search->taken);
+    matcher_prepare(search->matcher, search->plan->any.except);
+    matcher_read(&matched, search->matcher, search->plan->any.except);
+    for (size_t i = 0; i < matched.count; i++)
+        note_taken(search, matched.documents[i]);
+    matched_release(&matched);
+    return matcher_finish(search->matcher, search->err);
+}
+
+bool search_unwanted(const struct search *search, uint32_t document)
+{
+    return (search->taken &&
+            search->taken[document / 64] >> document % 64 & 1) ||
+           !phrases_hold(search, document);
+}
+
 static int run(struct search *search)
 {
     const struct settings_typo *typo = &search->selection.settings->typo;
-    const struct spell_limits limits = {(uint8_t)typo->one, (uint8_t)typo->two};
+    const struct spell_limits limits = spell_limits_of(search);
     const struct plan_options options = {
         .correct =
             typo->enabled && !search->request->as_typed && !search->untyped,
@@ -286,6 +404,8 @@ static int run(struct search *search)
     if (plan_make(search->plan, &search->query, search->index, &options,
                   &search->results->arena, search->err) == -1)
         return -1;
+    if (!search->plan->concept_count)
+        return find_unwanted(search) == -1 ? -1 : search_browse(search);
     if (fixed_find(&search->fixed, search->index, &search->query,
                    search->err) == -1)
         return -1;
@@ -293,6 +413,7 @@ static int run(struct search *search)
     if (find(search) == -1)
         return -1;
     order(search);
+    search_threshold(search);
     return search_page(search);
 }
 
@@ -324,12 +445,29 @@ static int answer(struct search *search)
     return run(search);
 }
 
+/** The settings can do without completions. */
+static void parse(struct search *search)
+{
+    const struct settings *settings = index_settings(search->index);
+    struct query_syntax syntax = *search->profile->syntax;
+
+    if (str_equal(settings->prefix_search, STR("disabled")))
+        syntax.prefix = false;
+    query_parse(&search->query, search->results->query, &syntax,
+                &search->results->arena);
+}
+
 int search_run(struct search_results **out, struct index *index,
                const struct search_request *request, struct error *err)
 {
     struct plan plan;
-    struct search search = {
-        .index = index, .request = request, .plan = &plan, .err = err};
+    struct search search = {.index = index,
+                            .request = request,
+                            .profile = request->profile
+                                           ? request->profile
+                                           : &search_profile_default,
+                            .plan = &plan,
+                            .err = err};
     struct search_results *results = mem_zero(1, sizeof *results);
     int rc;
 
@@ -340,8 +478,7 @@ int search_run(struct search_results **out, struct index *index,
     results->index =
         arena_copy(&results->arena, str_of(index_stats(index)->name)).ptr;
     results->total_exact = results->total_relaxed_exact = true;
-    query_parse(&search.query, results->query, &query_syntax_default,
-                &results->arena);
+    parse(&search);
     rc = answer(&search);
     selection_release(&search.selection);
     plan_release(&plan);

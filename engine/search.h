@@ -19,7 +19,10 @@
 #include "group.h"
 #include "index.h"
 #include "mem.h"
+#include "query.h"
+#include "rank_details.h"
 #include "settings.h"
+#include "spell.h"
 #include "str.h"
 #include "terminal.h"
 
@@ -45,8 +48,31 @@ enum search_matching {
                            missed least (rule 12) */
     MATCHING_LAST,      /* those too that lack words at the end of the query:
                            they have the first one */
+    MATCHING_RAREST,    /* those too that lack words, but not the rarest */
     MATCHING_ALL,       /* no others */
 };
+
+/** Parts of a section, as bits. */
+enum search_field {
+    SEARCH_HEADING = 1,
+    SEARCH_BREADCRUMB = 2,
+    SEARCH_TEXT = 4,
+    SEARCH_EVERYWHERE = 7,
+};
+
+/** How one kind of client means what it asks. */
+struct search_profile {
+    const struct query_syntax *syntax;
+    struct spell_limits spell; /* letters from which on a word may have typing
+                                  errors, where the settings keep the usual
+                                  numbers */
+};
+
+/** As docs and manual pages tell it. */
+extern const struct search_profile search_profile_default;
+
+/** As clients of Meilisearch expect. */
+extern const struct search_profile search_profile_meilisearch;
 
 /** Text with the places in it that match the query. */
 struct marked {
@@ -70,6 +96,16 @@ struct search_request {
     uint32_t limit;         /* 0 to SEARCH_LIMIT_MAX */
     uint32_t snippet_chars; /* 0 for none, to SNIPPET_CHARS_MAX */
     enum search_matching matching;
+    const struct search_profile *profile; /* NULL for the default one */
+    unsigned fields;   /* set of enum search_field that must have the words; 0
+                          for everywhere */
+    bool loose;        /* those that lack words are hits like the others: they
+                          are counted with them, in total and facets */
+    bool details;      /* say how well each hit has the words */
+    double threshold;  /* least rank_details.score of a hit; 0 for none */
+    uint32_t check;    /* totals are exact up to it; 0 for SEARCH_TOTAL_MAX */
+    bool find_values;  /* list only values of facets that begin so: */
+    struct str value;  /* folded; may be empty */
     bool as_typed;     /* no typing errors are corrected */
     bool explain;      /* say of each hit why it stands where it does */
     bool exact;        /* give each hit the address of its passage (exact.h) */
@@ -121,6 +157,7 @@ struct explanation {
 
 struct search_hit {
     struct document document;
+    uint32_t number;       /* of the document in the generation */
     struct marked heading; /* the heading, matches marked */
     struct marked snippet; /* a passage of the body; "…" at a cut end */
     double score;          /* higher is better; comparable in one answer */
@@ -129,6 +166,7 @@ struct search_hit {
     struct str attributes; /* a JSON object of those that are shown, or empty */
     struct str exact;      /* address of the passage; empty unless asked for */
     struct explanation *explanation; /* NULL unless asked for */
+    struct rank_details *details;    /* NULL unless asked for */
 };
 
 /** Hits of one group, which follow one another. */

@@ -9,7 +9,8 @@ static void walk(struct search *search, struct sort_top *top)
     const uint32_t documents = store_count(index_store(search->index));
 
     for (uint32_t document = 1; document <= documents; document++)
-        if (selection_passes(&search->selection, document) &&
+        if (!search_unwanted(search, document) &&
+            selection_passes(&search->selection, document) &&
             selection_take(&search->selection, document)) {
             search->results->total++;
             sort_top_add(top, (struct hit){.document = document});

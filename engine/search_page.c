@@ -40,7 +40,10 @@ static int fill_hit(struct search *search, struct search_hit *hit,
     struct marker *marker = index_marker(search->index);
     struct forward forward;
 
+    hit->number = candidate->document;
     hit->score = candidate->score;
+    if (search->request->details)
+        hit->details = search_details(search, candidate->document);
     hit->relaxed = candidate->relaxed || lacks(search, candidate);
     if (document_decode(&hit->document, index_store(search->index),
                         candidate->document, arena, search->err) == -1)
@@ -232,6 +235,7 @@ static void report_facets(struct search *search)
     if (search->selection.facets)
         results->facets = facet_counter_report(
             search->selection.facets, search->selection.settings,
+            search->request->find_values ? &search->request->value : NULL,
             &results->arena, &results->facet_count);
 }
 

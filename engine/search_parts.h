@@ -12,10 +12,18 @@
 #include "search_pins.h"
 #include "selection.h"
 
+/** How many of the words must stand in the fields that are asked for. */
+enum search_need {
+    NEED_ALL,
+    NEED_FIRST,
+    NEED_ANY,
+};
+
 /** One search on its way. */
 struct search {
     struct index *index;
     const struct search_request *request;
+    const struct search_profile *profile;
     struct search_results *results;
     struct query query;
     struct plan *plan;
@@ -25,6 +33,7 @@ struct search {
     struct selection selection;
     struct from_page from; /* the page that asks; empty when none is named */
     bool untyped;          /* the words are those of its path */
+    enum search_need need; /* of the words, in the fields asked for */
     struct candidate *candidates; /* in order */
     size_t count;
     size_t sorted;   /* of them, behind the pinned ones, in an order of the
@@ -41,6 +50,16 @@ struct search {
  * costs a tenth of nDCG@10.
  */
 bool search_strict(const struct plan *plan);
+
+/** Drop the candidates that have the words less well than asked for; what is
+ * left is counted. */
+void search_threshold(struct search *search);
+
+/** How well a candidate has the words; in the results' arena. */
+struct rank_details *search_details(struct search *search, uint32_t document);
+
+/** Does a query that says only what is not wanted mean this document? */
+bool search_unwanted(const struct search *search, uint32_t document);
 
 /** Collect sections for a query without words, and fill in the page. */
 int search_browse(struct search *search);

@@ -164,7 +164,9 @@ int selection_make(struct selection *out, struct index *index,
 {
     *out = (struct selection){.attributes = index_attributes(index),
                               .settings = index_settings(index),
-                              .counting = true};
+                              .counting = !(request->threshold > 0),
+                              .check = request->check ? request->check
+                                                      : SEARCH_TOTAL_MAX};
     if (make_filter(out, request, err) == -1 ||
         make_sort(out, request, err) == -1 ||
         make_facets(out, request, err) == -1 ||
@@ -208,20 +210,25 @@ bool selection_take(struct selection *selection, uint32_t document)
                                     selection->counting))
             return false;
     }
+    selection_count(selection, document);
+    return true;
+}
+
+void selection_count(struct selection *selection, uint32_t document)
+{
     if (!selection->counting)
-        return true;
+        return;
     if (selection->facets)
         facet_counter_count(selection->facets, document);
     if (selection->groups)
         group_counter_count(selection->groups, document);
-    return true;
 }
 
 uint32_t selection_check(const struct selection *selection)
 {
     return selection->facets || selection->groups || selection->sort.count
                ? SEARCH_COUNT_MAX
-               : SEARCH_TOTAL_MAX;
+               : selection->check;
 }
 
 uint32_t selection_twins(const struct selection *selection, uint32_t document)

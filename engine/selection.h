@@ -28,6 +28,7 @@ struct selection {
     bool distinct;       /* groups of one, not shown as groups */
     struct twins *twins; /* NULL: duplicates are hits too */
     bool counting;       /* for facets and groups: hits with all the words */
+    uint32_t check;      /* matches that are looked at for the total */
 };
 
 /**
@@ -48,6 +49,9 @@ bool selection_passes(const struct selection *selection, uint32_t document);
 
 /** A section that passes and matches: is it a hit of its own? Counts it. */
 bool selection_take(struct selection *selection, uint32_t document);
+
+/** Count a hit for facets and groups, if hits are counted now. */
+void selection_count(struct selection *selection, uint32_t document);
 
 /** How many matches must be looked at. */
 uint32_t selection_check(const struct selection *selection);
