@@ -404,7 +404,8 @@ static int run(struct search *search)
     if (plan_make(search->plan, &search->query, search->index, &options,
                   &search->results->arena, search->err) == -1)
         return -1;
-    if (!search->plan->concept_count)
+    if (!search->plan->concept_count &&
+        (search->plan->any.except || search->plan->phrase_count))
         return find_unwanted(search) == -1 ? -1 : search_browse(search);
     if (fixed_find(&search->fixed, search->index, &search->query,
                    search->err) == -1)

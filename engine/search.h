@@ -48,8 +48,8 @@ enum search_matching {
                            missed least (rule 12) */
     MATCHING_LAST,      /* those too that lack words at the end of the query:
                            they have the first one */
-    MATCHING_RAREST,    /* those too that lack words, but not the rarest */
     MATCHING_ALL,       /* no others */
+    MATCHING_RAREST,    /* those too that lack words, but not the rarest */
 };
 
 /** Parts of a section, as bits. */
@@ -106,6 +106,8 @@ struct search_request {
     uint32_t check;    /* totals are exact up to it; 0 for SEARCH_TOTAL_MAX */
     bool find_values;  /* list only values of facets that begin so: */
     struct str value;  /* folded; may be empty */
+    uint64_t *seen;    /* documents, as bits: what has one is not counted for
+                          facets, and what is gets it; NULL for none */
     bool as_typed;     /* no typing errors are corrected */
     bool explain;      /* say of each hit why it stands where it does */
     bool exact;        /* give each hit the address of its passage (exact.h) */

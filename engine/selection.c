@@ -165,6 +165,7 @@ int selection_make(struct selection *out, struct index *index,
     *out = (struct selection){.attributes = index_attributes(index),
                               .settings = index_settings(index),
                               .counting = !(request->threshold > 0),
+                              .seen = request->seen,
                               .check = request->check ? request->check
                                                       : SEARCH_TOTAL_MAX};
     if (make_filter(out, request, err) == -1 ||
@@ -214,11 +215,26 @@ bool selection_take(struct selection *selection, uint32_t document)
     return true;
 }
 
+/** Was the document counted before? Now it is. */
+static bool seen(struct selection *selection, uint32_t document)
+{
+    const uint64_t bit = 1ULL << document % 64;
+    uint64_t *word;
+
+    if (!selection->seen)
+        return false;
+    word = &selection->seen[document / 64];
+    if (*word & bit)
+        return true;
+    *word |= bit;
+    return false;
+}
+
 void selection_count(struct selection *selection, uint32_t document)
 {
     if (!selection->counting)
         return;
-    if (selection->facets)
+    if (selection->facets && !seen(selection, document))
         facet_counter_count(selection->facets, document);
     if (selection->groups)
         group_counter_count(selection->groups, document);

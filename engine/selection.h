@@ -28,6 +28,7 @@ struct selection {
     bool distinct;       /* groups of one, not shown as groups */
     struct twins *twins; /* NULL: duplicates are hits too */
     bool counting;       /* for facets and groups: hits with all the words */
+    uint64_t *seen;      /* counted before, as bits; NULL: nothing was */
     uint32_t check;      /* matches that are looked at for the total */
 };
 

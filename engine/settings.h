@@ -122,7 +122,14 @@ int settings_read(struct settings **out, const char *path, struct error *err);
 /** Write all of them as an object, in a fixed order. */
 void settings_json(struct json_writer *json, const struct settings *settings);
 
-/** The same into a file. */
+/** Is there a setting of that name? */
+bool settings_known(struct str name);
+
+/** Write the value of one that is known. */
+void settings_json_member(struct json_writer *json,
+                          const struct settings *settings, struct str name);
+
+/** All of them into a file. */
 int settings_write(const struct settings *settings, const char *path,
                    struct error *err);
 

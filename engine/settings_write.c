@@ -125,6 +125,29 @@ static void put_fields(struct json_writer *json,
     json_end_object(json);
 }
 
+static const struct settings_field *find(struct str name)
+{
+    const struct settings_field *row = settings_fields;
+
+    while (row->name && !str_equal(name, str_of(row->name)))
+        row++;
+    return row->name ? row : NULL;
+}
+
+bool settings_known(struct str name)
+{
+    return find(name);
+}
+
+void settings_json_member(struct json_writer *json,
+                          const struct settings *settings, struct str name)
+{
+    const struct settings_field *row = find(name);
+
+    if (row)
+        put_field(json, settings, row);
+}
+
 void settings_json(struct json_writer *json, const struct settings *settings)
 {
     put_fields(json, settings, settings_fields);

@@ -6,6 +6,7 @@
 #include "cors.h"
 #include "engine/percent.h"
 #include "handler.h"
+#include "meili_handlers.h"
 #include "reply.h"
 
 enum {
@@ -27,6 +28,50 @@ static const struct route routes[] = {
     {"/opensearch.xml", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_OPEN,
      handle_opensearch},
     {"/ready", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_OPEN, handle_ready},
+    {"/indexes", HTTP_GET, BODY_NONE, STYLE_EMPTY, KEY_INDEXES_GET,
+     handle_meili_indexes},
+    {"/indexes", HTTP_POST, BODY_ANY, STYLE_EMPTY, KEY_INDEXES_CREATE,
+     handle_meili_write},
+    {"/indexes/{}", HTTP_GET, BODY_NONE, STYLE_EMPTY, KEY_INDEXES_GET,
+     handle_meili_index},
+    {"/indexes/{}", HTTP_PATCH, BODY_ANY, STYLE_EMPTY, KEY_INDEXES_UPDATE,
+     handle_meili_write},
+    {"/indexes/{}", HTTP_DELETE, BODY_ANY, STYLE_EMPTY, KEY_INDEXES_DELETE,
+     handle_meili_write},
+    {"/indexes/{}/documents", HTTP_GET, BODY_NONE, STYLE_EMPTY,
+     KEY_DOCUMENTS_GET, handle_meili_documents},
+    {"/indexes/{}/documents", HTTP_POST | HTTP_PUT, BODY_ANY, STYLE_EMPTY,
+     KEY_DOCUMENTS_ADD, handle_meili_write},
+    {"/indexes/{}/documents", HTTP_DELETE, BODY_ANY, STYLE_EMPTY,
+     KEY_DOCUMENTS_DELETE, handle_meili_write},
+    {"/indexes/{}/documents/delete", HTTP_POST, BODY_ANY, STYLE_EMPTY,
+     KEY_DOCUMENTS_DELETE, handle_meili_write},
+    {"/indexes/{}/documents/delete-batch", HTTP_POST, BODY_ANY, STYLE_EMPTY,
+     KEY_DOCUMENTS_DELETE, handle_meili_write},
+    {"/indexes/{}/documents/fetch", HTTP_POST, BODY_JSON, STYLE_EMPTY,
+     KEY_DOCUMENTS_GET, handle_meili_documents},
+    {"/indexes/{}/documents/{}", HTTP_GET, BODY_NONE, STYLE_EMPTY,
+     KEY_DOCUMENTS_GET, handle_meili_document},
+    {"/indexes/{}/documents/{}", HTTP_DELETE, BODY_ANY, STYLE_EMPTY,
+     KEY_DOCUMENTS_DELETE, handle_meili_write},
+    {"/indexes/{}/facet-search", HTTP_POST, BODY_JSON, STYLE_EMPTY, KEY_SEARCH,
+     handle_meili_facet_search},
+    {"/indexes/{}/search", HTTP_GET, BODY_NONE, STYLE_EMPTY, KEY_SEARCH,
+     handle_meili_search},
+    {"/indexes/{}/search", HTTP_POST, BODY_JSON, STYLE_EMPTY, KEY_SEARCH,
+     handle_meili_search},
+    {"/indexes/{}/settings", HTTP_GET, BODY_NONE, STYLE_EMPTY, KEY_SETTINGS_GET,
+     handle_meili_settings},
+    {"/indexes/{}/settings", HTTP_PATCH | HTTP_DELETE, BODY_ANY, STYLE_EMPTY,
+     KEY_SETTINGS_UPDATE, handle_meili_write},
+    {"/indexes/{}/settings/{}", HTTP_GET, BODY_NONE, STYLE_EMPTY,
+     KEY_SETTINGS_GET, handle_meili_setting},
+    {"/indexes/{}/settings/{}", HTTP_PUT | HTTP_PATCH | HTTP_DELETE, BODY_ANY,
+     STYLE_EMPTY, KEY_SETTINGS_UPDATE, handle_meili_write},
+    {"/indexes/{}/stats", HTTP_GET, BODY_NONE, STYLE_EMPTY, KEY_STATS_GET,
+     handle_meili_index_stats},
+    {"/multi-search", HTTP_POST, BODY_JSON, STYLE_EMPTY, KEY_SEARCH,
+     handle_meili_multi_search},
     {"/search", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_SEARCH, handle_search},
     {"/search", HTTP_POST, BODY_JSON, STYLE_OWN, KEY_SEARCH, handle_search},
     {"/sections/{}", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_SEARCH,
@@ -41,7 +86,13 @@ static const struct route routes[] = {
     {"/silcrow.svg", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_OPEN, handle_asset},
     {"/status", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_METRICS_GET, handle_status},
     {"/similar", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_SEARCH, handle_similar},
+    {"/stats", HTTP_GET, BODY_NONE, STYLE_EMPTY, KEY_STATS_GET,
+     handle_meili_stats},
+    {"/swap-indexes", HTTP_POST, BODY_ANY, STYLE_EMPTY, KEY_INDEXES_SWAP,
+     handle_meili_write},
     {"/suggest", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_SEARCH, handle_suggest},
+    {"/version", HTTP_GET, BODY_NONE, STYLE_EMPTY, KEY_VERSION,
+     handle_meili_version},
 };
 
 /* ---- Paths ------------------------------------------------------------- */
@@ -247,6 +298,34 @@ static bool may(struct handler *handler, struct http_reply *reply,
     return false;
 }
 
+/** Does the client expect nothing but an empty body where there is nothing? It
+ * says who it is, or asks below a path of its API. */
+static bool expects_empty(const struct http_request *request)
+{
+    struct str path = request->path;
+    const struct str root = next_part(&path);
+
+    if (http_request_header(request, "X-Meilisearch-Client").len)
+        return true;
+    for (size_t i = 0; i < sizeof routes / sizeof *routes; i++) {
+        struct str known = str_of(routes[i].path);
+
+        if (routes[i].style == STYLE_EMPTY &&
+            str_equal(next_part(&known), root))
+            return true;
+    }
+    return false;
+}
+
+static void refuse_path(struct http_reply *reply,
+                        const struct http_request *request)
+{
+    if (expects_empty(request))
+        reply->status = 404;
+    else
+        reply_error(reply, "not_found", "There is nothing at this path");
+}
+
 static void answer(struct handler *handler, struct http_reply *reply,
                    const struct http_request *request,
                    const struct match *match)
@@ -258,7 +337,7 @@ static void answer(struct handler *handler, struct http_reply *reply,
                     "You asked too often; try again in a second");
         http_reply_header(reply, "Retry-After", STR("1"));
     } else if (!match->allowed) {
-        reply_error(reply, "not_found", "There is nothing at this path");
+        refuse_path(reply, request);
     } else if (request->method == HTTP_OPTIONS) {
         reply->status = 204;
         put_allow(reply, match->allowed);
