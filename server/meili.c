@@ -56,6 +56,13 @@ static bool uid_valid(struct str uid)
     return uid.len && uid.len <= MEILI_UID_MAX;
 }
 
+int meili_unreadable(struct handler *handler, struct meili_fault *fault)
+{
+    log_event(handler->log, LOG_LEVEL_ERROR, "search: %s", fault->err.text);
+    return meili_wrong(fault, "index_unavailable",
+                       "The index cannot be read at the moment");
+}
+
 static int check_uid(struct str uid, struct meili_fault *fault)
 {
     if (uid_valid(uid))
@@ -78,9 +85,8 @@ static int no_index(struct handler *handler, struct str uid,
         return meili_wrong(fault, "invalid_api_key",
                            "The key does not allow the index `%.*s`",
                            STR_ARGS(uid));
-    log_event(handler->log, LOG_LEVEL_ERROR, "search: %s", err->text);
-    return meili_wrong(fault, "index_unavailable",
-                       "The index cannot be read at the moment");
+    fault->err = *err;
+    return meili_unreadable(handler, fault);
 }
 
 int meili_index(struct index **out, struct handler *handler, struct str uid,

@@ -56,6 +56,10 @@ int meili_index_part(struct index **out, const struct key_rule **rule,
                      struct handler *handler, struct str uid,
                      struct meili_fault *fault);
 
+/** An index could not be read: why is for the log, not for the client.
+ * @return -1 */
+int meili_unreadable(struct handler *handler, struct meili_fault *fault);
+
 /** The index of the path; a failure is answered. */
 struct index *meili_index_of(struct handler *handler, struct http_reply *reply,
                              const struct http_request *request);

@@ -191,8 +191,9 @@ int meili_find(struct meili_found *out, struct handler *handler, struct str uid,
         filter_and(&query->filter, &rule->filter, &query->arena);
     if (run(out, out->index, query, fault) == 0)
         return 0;
-    if (strcmp(fault->code, "index_unavailable") != 0)
-        meili_inside(fault, "Index `%s`: ", index_stats(out->index)->name);
+    if (strcmp(fault->code, "index_unavailable") == 0)
+        return meili_unreadable(handler, fault);
+    meili_inside(fault, "Index `%s`: ", index_stats(out->index)->name);
     return -1;
 }
 
