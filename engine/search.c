@@ -392,6 +392,18 @@ bool search_unwanted(const struct search *search, uint32_t document)
            !phrases_hold(search, document);
 }
 
+/** Tell what the marks of the query stand for. */
+static void note_words(struct search_results *results, const struct plan *plan)
+{
+    results->words = arena_alloc(&results->arena,
+                                 plan->concept_count * sizeof *results->words);
+    for (size_t i = 0; i < plan->concept_count; i++)
+        results->words[i] =
+            arena_copy(&results->arena, plan->concepts[i].source);
+    results->word_count = plan->concept_count;
+    results->wanted = plan->wanted;
+}
+
 static int run(struct search *search)
 {
     const struct settings_typo *typo = &search->selection.settings->typo;
@@ -404,6 +416,7 @@ static int run(struct search *search)
     if (plan_make(search->plan, &search->query, search->index, &options,
                   &search->results->arena, search->err) == -1)
         return -1;
+    note_words(search->results, search->plan);
     if (!search->plan->concept_count &&
         (search->plan->any.except || search->plan->phrase_count))
         return find_unwanted(search) == -1 ? -1 : search_browse(search);

@@ -191,7 +191,10 @@ struct search_results {
     bool total_relaxed_exact; /* false: `total_relaxed` is a lower bound */
     struct str *relaxed;      /* the words given up to fill the page */
     size_t relaxed_count;
-    struct str corrected;    /* the query with corrected words, or empty */
+    struct str corrected; /* the query with corrected words, or empty */
+    struct str *words;    /* of the query, by the concepts of its marks */
+    size_t word_count;
+    uint32_t wanted; /* those that a hit has to have to have all, as bits */
     struct search_hit *hits; /* best first */
     size_t hit_count;
     struct str group;            /* what hits are grouped by, or empty */
