@@ -2,6 +2,7 @@
 
 #include <strings.h>
 
+#include "algolia_handlers.h"
 #include "auth.h"
 #include "cors.h"
 #include "engine/percent.h"
@@ -17,6 +18,12 @@ enum {
  * fits is taken: a part that is given stands before `{}`. */
 static const struct route routes[] = {
     {"/", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_OPEN, handle_page},
+    {"/1/indexes/{}/facets/{}/query", HTTP_POST, BODY_ANY, STYLE_ALGOLIA,
+     KEY_SEARCH, handle_algolia_facet},
+    {"/1/indexes/{}/queries", HTTP_POST, BODY_ANY, STYLE_ALGOLIA, KEY_SEARCH,
+     handle_algolia_queries},
+    {"/1/indexes/{}/query", HTTP_POST, BODY_ANY, STYLE_ALGOLIA, KEY_SEARCH,
+     handle_algolia_query},
     {"/errors", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_OPEN, handle_errors},
     {"/health", HTTP_GET, BODY_NONE, STYLE_OWN, KEY_OPEN, handle_health},
     {"/keys", HTTP_GET, BODY_NONE, STYLE_EMPTY, KEY_KEYS_GET, handle_keys},
@@ -272,6 +279,9 @@ static struct str index_of(const struct route *route,
 {
     if (str_starts(str_of(route->path), STR("/indexes/{}")))
         return request->path_params[0];
+    if (str_starts(str_of(route->path), STR("/1/indexes/{}")) &&
+        !str_equal(request->path_params[0], STR("*")))
+        return request->path_params[0];
     return (struct str){0};
 }
 
@@ -287,7 +297,8 @@ static bool may(struct handler *handler, struct http_reply *reply,
         return true;
     }
     if (!auth_check(&request->access, handler->auth, reply, request,
-                    route->action, AUTH_BEARER))
+                    route->action,
+                    route->style == STYLE_ALGOLIA ? AUTH_ALGOLIA : AUTH_BEARER))
         return false;
     catalog_restrict(handler->catalog, request->access);
     index = index_of(route, request);
@@ -386,6 +397,8 @@ void route_request(void *context, struct http_reply *reply,
     if (match.route)
         reply->tally.route = (size_t)(match.route - routes) + 1;
     answer(handler, reply, request, &match);
+    if (match.style == STYLE_ALGOLIA && reply->status >= 400)
+        algolia_error(reply);
     put_cors(handler->cors, reply, request, &match);
     gzip_reply(handler->gzip, reply, request);
     reply_finish(reply);

@@ -18,8 +18,10 @@ enum route_body {
 
 /** How a path tells that it does not answer a method. */
 enum route_style {
-    STYLE_OWN,   /* by an error as all others */
-    STYLE_EMPTY, /* without a body, as the clients of the API expect that the
+    STYLE_OWN,     /* by an error as all others */
+    STYLE_ALGOLIA, /* as clients of Algolia do: all errors have a form of their
+                      own, and the key may stand at other places */
+    STYLE_EMPTY,   /* without a body, as the clients of the API expect that the
                     path belongs to */
 };
 

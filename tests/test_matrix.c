@@ -311,7 +311,7 @@ static int expected(const struct route *route, enum who who)
         return 0;
     if (lists(search_paths, COUNT(search_paths), route->path))
         return answer->search;
-    if (strncmp(route->path, "/keys", 5) == 0 && route->methods == HTTP_GET)
+    if (strncmp(route->path, "/keys", 5) == 0)
         return answer->keys;
     if (route->action == KEY_STATS_GET)
         return answer->stats;
@@ -624,6 +624,65 @@ static void the_page_shows_nothing_that_is_not_public(void **state)
     assert_null(strstr(reply.body.ptr, "\"guides\""));
     assert_null(strstr(reply.body.ptr, "pumps"));
     http_reply_release(&reply);
+    desk_close(&desk);
+}
+
+static void a_search_key_may_stand_where_algolia_has_it(void **state)
+{
+    static const struct {
+        enum who who;
+        int status;
+    } keys[] = {
+        {NOBODY, 401},      {WRONG, 403},         {EXPIRED, 403},
+        {SEARCH, 200},      {SEARCH_OTHER, 403},  {STATS, 403},
+        {ADMIN, 403},       {MASTER_KEY, 403},    {TOKEN, 200},
+        {TOKEN_OTHER, 403}, {TOKEN_EXPIRED, 403}, {TOKEN_FORGED, 403},
+    };
+    struct desk desk;
+
+    desk_open(&desk, *state, NULL, NULL);
+    for (size_t i = 0; i < COUNT(keys); i++)
+        for (int place = 0; place < 3; place++) {
+            const struct str key = desk.ring.values[keys[i].who];
+            char *target = mem_format(
+                "/1/indexes/guides/query%s%.*s",
+                place == 1 ? "?a=b&x-algolia-api-key=" : "",
+                place == 1 ? (int)key.len : 0, key.len ? key.ptr : "");
+            struct http_request request = request_of(HTTP_POST, target);
+            struct http_reply reply = {0};
+            const bool any = keys[i].who == ADMIN || keys[i].who == MASTER_KEY;
+
+            if (place == 0)
+                add_header(&request, "X-Algolia-API-Key", key);
+            if (place == 2)
+                add_header(&request, "Authorization",
+                           desk.ring.headers[keys[i].who]);
+            route_request(desk.handler, &reply, &request);
+            if (reply.status != (place == 2 && any ? 200 : keys[i].status))
+                fail_msg("%s at %d: %d", names[keys[i].who], place,
+                         reply.status);
+            http_reply_release(&reply);
+            free(target);
+        }
+    desk_close(&desk);
+}
+
+static void what_algolia_sends_counts_on_no_other_path(void **state)
+{
+    struct http_reply reply = {0};
+    struct http_request request;
+    struct desk desk;
+    char *target;
+
+    desk_open(&desk, *state, NULL, NULL);
+    target = mem_format("/search?q=a&x-algolia-api-key=%s",
+                        desk.ring.values[SEARCH].ptr);
+    request = request_of(HTTP_GET, target);
+    add_header(&request, "X-Algolia-API-Key", desk.ring.values[SEARCH]);
+    route_request(desk.handler, &reply, &request);
+    assert_int_equal(reply.status, 401);
+    http_reply_release(&reply);
+    free(target);
     desk_close(&desk);
 }
 
@@ -1089,6 +1148,8 @@ int main(void)
         FOLDER_TEST(an_expired_token_says_since_when),
         FOLDER_TEST(what_is_public_needs_no_key),
         FOLDER_TEST(the_page_shows_nothing_that_is_not_public),
+        FOLDER_TEST(a_search_key_may_stand_where_algolia_has_it),
+        FOLDER_TEST(what_algolia_sends_counts_on_no_other_path),
         FOLDER_TEST(a_key_is_shown_by_uid_and_by_value),
         FOLDER_TEST(only_listed_sites_may_read_searches),
         FOLDER_TEST(a_preflight_is_answered_without_a_key),
