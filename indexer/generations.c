@@ -67,7 +67,8 @@ int generations_newest(uint64_t *out, const char *home, struct error *err)
     return generations_before(out, home, UINT64_MAX, err);
 }
 
-int generations_serve(const char *home, const char *name, struct error *err)
+/** Let `current` link to a generation, in one step. */
+static int set_link(const char *home, const char *name, struct error *err)
 {
     char *target = mem_format("generations/%s", name);
     char *link = mem_format("%s/current", home);
@@ -80,7 +81,33 @@ int generations_serve(const char *home, const char *name, struct error *err)
     free(target);
     free(link);
     free(fresh);
-    return rc == 0 ? file_sync(home, err) : -1;
+    return rc;
+}
+
+/** What could not be brought to disk is not to be served. */
+static void set_back(const char *home, uint64_t previous)
+{
+    char *link = mem_format("%s/current", home);
+    char name[GENERATION_NAME_MAX];
+
+    generation_name(name, previous);
+    if (previous)
+        set_link(home, name, NULL);
+    else
+        unlink(link);
+    free(link);
+}
+
+int generations_serve(const char *home, const char *name, struct error *err)
+{
+    const uint64_t previous = generations_current(home);
+
+    if (set_link(home, name, err) == -1)
+        return -1;
+    if (file_sync(home, err) == 0)
+        return 0;
+    set_back(home, previous);
+    return -1;
 }
 
 void generations_retire(const char *home, uint64_t current, uint64_t previous)

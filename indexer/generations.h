@@ -33,8 +33,8 @@ int generations_newest(uint64_t *out, const char *home, struct error *err);
 int generations_before(uint64_t *out, const char *home, uint64_t number,
                        struct error *err);
 
-/** Serve a generation: replace `current` in one step, and bring that to
- * disk. */
+/** Serve a generation: replace `current` in one step, and bring that to disk;
+ * when it cannot be, what was served before is served again. */
 int generations_serve(const char *home, const char *name, struct error *err);
 
 /** Remove all generations but two. What cannot be removed stays: the next

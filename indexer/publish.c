@@ -307,8 +307,8 @@ int publish_finish(struct publish *publish, struct manifest *manifest,
         sync_folders(publish, err) == -1 ||
         name_generation(publish, stats, err) == -1 ||
         file_sync(publish->generations, err) == -1 ||
-        generations_serve(publish->home, stats->generation, err) == -1 ||
-        file_sync(publish->data, err) == -1)
+        file_sync(publish->data, err) == -1 ||
+        generations_serve(publish->home, stats->generation, err) == -1)
         return -1;
     generations_retire(publish->home, number, previous);
     return 0;

@@ -10,7 +10,7 @@ index=$SILCROW_BUILD/indexer/silcrow-index
 work=$(mktemp -d "${TMPDIR:-/tmp}/silcrow-crash-XXXXXX") || exit 1
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 1
-kills=8 calls='1 2 5'
+kills=8 calls='1 2 5 10 11'
 [ -z "${SILCROW_LONG:-}" ] || { kills=500 calls=all; }
 failures=0
 ASAN_OPTIONS=${ASAN_OPTIONS:-}:detect_leaks=0 # it cannot look while traced
