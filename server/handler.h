@@ -121,6 +121,10 @@ void handle_keys(struct handler *handler, struct http_reply *reply,
 void handle_key(struct handler *handler, struct http_reply *reply,
                 const struct http_request *request);
 
+/** What would change keys: 403, for the server only reads them. */
+void handle_keys_write(struct handler *handler, struct http_reply *reply,
+                       const struct http_request *request);
+
 /** `GET /errors`: what the codes of errors mean, for people. */
 void handle_errors(struct handler *handler, struct http_reply *reply,
                    const struct http_request *request);

@@ -1,4 +1,5 @@
-/** `GET /keys` and `GET /keys/{uid or value}`: the keys there are. */
+/** `GET /keys` and `GET /keys/{uid or value}`: the keys there are. They are
+ * made and deleted by the command `silcrow-server keys`. */
 #include "handler.h"
 
 #include "engine/json.h"
@@ -75,4 +76,14 @@ void handle_key(struct handler *handler, struct http_reply *reply,
     reply->status = 200;
     reply_body(reply, "application/json");
     key_json(&json, key);
+}
+
+void handle_keys_write(struct handler *handler, struct http_reply *reply,
+                       const struct http_request *request)
+{
+    (void)handler;
+    (void)request;
+    reply_error(reply, "feature_not_enabled",
+                "This server only reads its keys: `silcrow-server keys create` "
+                "and `delete` change them");
 }
