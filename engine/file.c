@@ -48,6 +48,24 @@ int file_read(struct buf *out, const char *path, size_t bytes_max,
     return rc;
 }
 
+ssize_t file_read_some(int fd, char *to, size_t most)
+{
+    size_t used = 0;
+
+    while (used < most) {
+        const ssize_t got = read(fd, to + used, most - used);
+
+        if (got == -1 && errno == EINTR)
+            continue;
+        if (got == -1)
+            return -1;
+        if (got == 0)
+            break;
+        used += (size_t)got;
+    }
+    return (ssize_t)used;
+}
+
 int file_write(const char *path, struct str text, struct error *err)
 {
     FILE *file = fopen(path, "wbe");

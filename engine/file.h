@@ -5,6 +5,7 @@
 #define SILCROW_FILE_H
 
 #include <stddef.h>
+#include <sys/types.h>
 
 #include "buf.h"
 #include "error.h"
@@ -17,6 +18,10 @@
  */
 int file_read(struct buf *out, const char *path, size_t bytes_max,
               struct error *err);
+
+/** Read to the end of an open file, or up to `most` bytes: how many, or -1 with
+ * errno set. */
+ssize_t file_read_some(int fd, char *to, size_t most);
 
 /** Write a whole file, replacing one that is there. Nothing is synced. */
 int file_write(const char *path, struct str text, struct error *err);

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "engine/file.h"
 #include "engine/mem.h"
 
 static const int OPEN_FLAGS = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
@@ -66,25 +67,6 @@ static int open_file(const struct source_list *list,
 
 /* ---- Reading a whole file ---------------------------------------------- */
 
-/** Read up to `most` bytes; how many, or -1. */
-static ssize_t read_some(int fd, char *to, size_t most)
-{
-    size_t used = 0;
-
-    while (used < most) {
-        const ssize_t got = read(fd, to + used, most - used);
-
-        if (got == -1 && errno == EINTR)
-            continue;
-        if (got == -1)
-            return -1;
-        if (got == 0)
-            break;
-        used += (size_t)got;
-    }
-    return (ssize_t)used;
-}
-
 static uint32_t line_at(struct str text, size_t offset)
 {
     uint32_t line = 1;
@@ -117,7 +99,7 @@ int source_read(struct buf *out, const struct source_list *list,
     if (fd == -1)
         return -1;
     for (;;) {
-        got = read_some(fd, buf_reserve(out, want), want);
+        got = file_read_some(fd, buf_reserve(out, want), want);
         if (got > 0)
             out->len += (size_t)got;
         if (got < (ssize_t)want || out->len - start > most)
@@ -175,8 +157,8 @@ static int fill(struct source_runs *runs, const struct source_report *report)
 {
     struct buf *rest = &runs->rest;
     const bool first = runs->line == 1 && rest->len == 0;
-    const ssize_t got = read_some(runs->fd, buf_reserve(rest, SOURCE_RUN_BYTES),
-                                  SOURCE_RUN_BYTES);
+    const ssize_t got = file_read_some(
+        runs->fd, buf_reserve(rest, SOURCE_RUN_BYTES), SOURCE_RUN_BYTES);
 
     if (got == -1) {
         source_tell_errno(report, runs->file->shown);

@@ -1,9 +1,9 @@
-#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "engine/file.h"
 #include "key_file.h"
 
 /** Does systemd say that it put the file there? It lets a group have rights
@@ -55,29 +55,10 @@ static int check_text(struct str text, const char *path, struct error *err)
     return 0;
 }
 
-/** Bytes up to the end of the file or to one more than are allowed. */
-static ssize_t read_bytes(char *out, size_t room, int fd)
-{
-    size_t len = 0;
-
-    while (len < room) {
-        const ssize_t got = read(fd, out + len, room - len);
-
-        if (got == -1 && errno == EINTR)
-            continue;
-        if (got == -1)
-            return -1;
-        if (got == 0)
-            break;
-        len += (size_t)got;
-    }
-    return (ssize_t)len;
-}
-
 static int read_master(char **out, int fd, const char *path, struct error *err)
 {
     char bytes[KEY_MASTER_BYTES_MAX + 3]; /* CRLF, and one too many */
-    const ssize_t got = read_bytes(bytes, sizeof bytes, fd);
+    const ssize_t got = file_read_some(fd, bytes, sizeof bytes);
     struct str text;
     int rc = 0;
 
